@@ -1,0 +1,45 @@
+//! Where the data is, and the limits of the store's queues.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Which database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// An embedded file. Its folder must exist.
+    Sqlite(PathBuf),
+    /// A PostgreSQL server, as a connection URL.
+    Postgres(String),
+}
+
+/// How the store runs.
+#[derive(Debug, Clone)]
+pub struct StoreConfig {
+    /// Which database.
+    pub location: Location,
+    /// Jobs that may wait; one more is answered `Overloaded` at once.
+    pub queue_max: usize,
+    /// Scripts that share one durable commit on SQLite. One means one commit a script.
+    pub batch_max: usize,
+    /// PostgreSQL connections for scripts. SQLite has one writer.
+    pub writers: usize,
+    /// Connections for queries.
+    pub readers: usize,
+    /// A job that waited longer is dropped before it starts.
+    pub wait_max: Duration,
+}
+
+impl StoreConfig {
+    /// The defaults for a location.
+    #[must_use]
+    pub const fn new(location: Location) -> Self {
+        Self {
+            location,
+            queue_max: 4_096,
+            batch_max: 256,
+            writers: 8,
+            readers: 4,
+            wait_max: Duration::from_secs(5),
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The journal: who did what to which subject. Written by each command in its own transaction, never
+//! updated or deleted; the audit trail and the source of the insights.
+
+use jiff::Timestamp;
+use kernel::UserId;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{Param, Row, Snapshot, StoreError, Tx, params, sql};
+
+sql! {
+    INSERT_ENTRY = "INSERT INTO journal (at, actor, action, subject_kind, subject_id, detail) \
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    JOURNAL_OF = "SELECT at, actor, action, subject_kind, detail FROM journal \
+        WHERE subject_id = $1 ORDER BY entry_no";
+}
+
+/// Who acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Actor {
+    /// Somebody without an account.
+    Guest,
+    /// A person or member of staff who is signed in.
+    User(UserId),
+    /// A job, a schedule or a reconciler of ours.
+    System,
+}
+
+impl std::fmt::Display for Actor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Guest => f.write_str("guest"),
+            Self::User(user) => write!(f, "user:{user}"),
+            Self::System => f.write_str("system"),
+        }
+    }
+}
+
+/// What one command did.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    /// Who.
+    pub actor: Actor,
+    /// What, as `crate.command`.
+    pub action: &'a str,
+    /// What kind of thing the subject is: `hold`, `booking`.
+    pub subject_kind: &'a str,
+    /// To which.
+    pub subject: Uuid,
+    /// What changed, an object. No personal data.
+    pub detail: Value,
+}
+
+impl Tx<'_> {
+    /// Notes what this script did.
+    pub fn journal(&mut self, entry: &Entry<'_>) -> Result<(), StoreError> {
+        let (now, actor) = (self.now(), entry.actor.to_string());
+        let detail = Param::json(&entry.detail);
+        self.execute(
+            &INSERT_ENTRY,
+            &[
+                now.into(),
+                (&actor).into(),
+                entry.action.into(),
+                entry.subject_kind.into(),
+                entry.subject.into(),
+                detail,
+            ],
+        )?;
+        Ok(())
+    }
+}
+
+/// A journal row as it is read back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JournalRow {
+    /// When.
+    pub at: Timestamp,
+    /// Who, in words.
+    pub actor: String,
+    /// What.
+    pub action: String,
+    /// The kind of its subject.
+    pub subject_kind: String,
+    /// What changed.
+    pub detail: Value,
+}
+
+/// The history of one subject, oldest first.
+pub fn journal_of(
+    snapshot: &mut Snapshot<'_>,
+    subject: Uuid,
+) -> Result<Vec<JournalRow>, StoreError> {
+    snapshot.rows(&JOURNAL_OF, params![subject], |row: &Row<'_>| {
+        Ok(JournalRow {
+            at: row.get(0)?,
+            actor: row.get(1)?,
+            action: row.get(2)?,
+            subject_kind: row.get(3)?,
+            detail: row.json(4)?,
+        })
+    })
+}

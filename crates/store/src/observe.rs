@@ -1,0 +1,46 @@
+//! Who listens: to committed facts, and to how each script fared.
+
+use std::time::Duration;
+
+use kernel::Fact;
+
+/// Told what committed, after the commit and before the answer, in commit order on SQLite. It runs
+/// on the store's thread: it must be quick and must not wait.
+pub trait FactSink: Send + Sync {
+    /// The facts of one transaction.
+    fn committed(&self, facts: &[Fact]);
+}
+
+/// How a script ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// It committed, or the query was answered.
+    Done,
+    /// The business said no, and it was undone.
+    Refused,
+    /// The store could not.
+    Failed,
+}
+
+/// One script or query, for metrics.
+#[derive(Debug, Clone, Copy)]
+pub struct ScriptReport {
+    /// `crate.command`
+    pub name: &'static str,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// From the call to its start.
+    pub wait: Duration,
+    /// The script's own time, without the commit, all tries together.
+    pub run: Duration,
+    /// Rows read and changed.
+    pub rows: u64,
+    /// Further tries after a serialisation failure.
+    pub retries: u32,
+}
+
+/// Told about each script and query. Must be quick.
+pub trait ScriptObserver: Send + Sync {
+    /// One script or query ended.
+    fn ended(&self, report: &ScriptReport);
+}

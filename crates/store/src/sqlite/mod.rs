@@ -1,0 +1,88 @@
+//! The embedded engine: one writer thread with group commit, a few reader threads.
+
+mod reader;
+mod tools;
+mod writer;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::store::{Queues, Shared};
+use crate::{Sql, StoreError};
+
+pub(crate) use tools::{backup, check, explain, integrity_problems, migrate_with, schema};
+
+/// Statements kept prepared per connection: all of ours.
+const STATEMENT_CACHE: usize = 512;
+/// Pages kept in memory per connection, in KiB (negative is SQLite's spelling of KiB).
+const CACHE_KIB: i64 = -65_536;
+
+pub(crate) fn start(
+    path: &Path,
+    readers: usize,
+    shared: &Arc<Shared>,
+    queues: &Queues,
+) -> Result<Vec<JoinHandle<()>>, StoreError> {
+    let mut threads = vec![writer::start(open(path)?, shared, queues)?];
+    for number in 0..readers {
+        threads.push(reader::start(open_read_only(path)?, number, shared, queues)?);
+    }
+    Ok(threads)
+}
+
+/// Opens the file for writing, creating it if needed. `FULL` makes each commit durable before it
+/// returns: an acknowledged hold survives a power cut.
+pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
+    let connection = Connection::open(path).map_err(|error| unavailable(path, &error))?;
+    let settings = || -> rusqlite::Result<()> {
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", "ON")?;
+        connection.pragma_update(None, "busy_timeout", 5_000)?;
+        connection.pragma_update(None, "cache_size", CACHE_KIB)?;
+        connection.pragma_update(None, "temp_store", "MEMORY")?;
+        connection.pragma_update(None, "wal_autocheckpoint", 4_000)?;
+        connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)
+    };
+    settings().map_err(|error| unavailable(path, &error))?;
+    connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+    Ok(connection)
+}
+
+fn open_read_only(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection =
+        Connection::open_with_flags(path, flags).map_err(|error| unavailable(path, &error))?;
+    connection.pragma_update(None, "busy_timeout", 5_000).map_err(|e| unavailable(path, &e))?;
+    connection.pragma_update(None, "cache_size", CACHE_KIB / 4).map_err(|e| unavailable(path, &e))?;
+    connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+    Ok(connection)
+}
+
+fn unavailable(path: &Path, error: &rusqlite::Error) -> StoreError {
+    StoreError::Unavailable(format!("{}: {error}", path.display()))
+}
+
+pub(crate) fn store_error(sql: &Sql, error: rusqlite::Error) -> StoreError {
+    classify(sql.name(), &error)
+}
+
+fn classify(what: &str, error: &rusqlite::Error) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::ConstraintViolation) => StoreError::Constraint(format!("{what}: {error}")),
+        Some(
+            ErrorCode::DiskFull
+            | ErrorCode::ReadOnly
+            | ErrorCode::CannotOpen
+            | ErrorCode::SystemIoFailure
+            | ErrorCode::DatabaseBusy
+            | ErrorCode::DatabaseLocked
+            | ErrorCode::DatabaseCorrupt
+            | ErrorCode::NotADatabase,
+        ) => StoreError::Unavailable(format!("{what}: {error}")),
+        _ => StoreError::Defect(format!("{what}: {error}")),
+    }
+}

@@ -1,0 +1,129 @@
+//! What is done beside the running engine, on connections of its own: migrations, checks, backup.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::{classify, open, unavailable};
+use crate::migrations::{Applied, Migration};
+use crate::{Sql, StoreError, sqlite_form};
+
+const APPLIED_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations \
+    (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT";
+
+/// Reads what was applied, asks `choose` what is missing, applies that in one transaction.
+pub(crate) fn migrate_with(
+    path: &Path,
+    now: jiff::Timestamp,
+    choose: impl Fn(&[Applied]) -> Result<Vec<&'static Migration>, StoreError>,
+    apply: bool,
+) -> Result<Vec<&'static str>, StoreError> {
+    let mut connection = open(path)?;
+    let fail = |error: rusqlite::Error| classify("migrate", &error);
+    let tx = connection
+        .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
+        .map_err(fail)?;
+    tx.execute_batch(APPLIED_TABLE).map_err(fail)?;
+    let applied = tx
+        .prepare("SELECT name, checksum FROM schema_migrations ORDER BY name")
+        .and_then(|mut statement| {
+            statement
+                .query_map([], |row| Ok(Applied { name: row.get(0)?, checksum: row.get(1)? }))?
+                .collect::<rusqlite::Result<Vec<_>>>()
+        })
+        .map_err(fail)?;
+    let missing = choose(&applied)?;
+    let names = missing.iter().map(|migration| migration.name).collect();
+    if !apply {
+        return Ok(names);
+    }
+    for migration in missing {
+        tx.execute_batch(&sqlite_form(migration.sql))
+            .map_err(|error| classify(migration.name, &error))?;
+        tx.execute(
+            "INSERT INTO schema_migrations (name, checksum, applied_at) VALUES (?1, ?2, ?3)",
+            rusqlite::params![migration.name, migration.checksum(), now.as_microsecond()],
+        )
+        .map_err(fail)?;
+    }
+    tx.commit().map_err(fail)?;
+    Ok(names)
+}
+
+pub(crate) fn check(path: &Path, sql: &Sql) -> Result<(), StoreError> {
+    open(path)?.prepare(sql.sqlite()).map(|_| ()).map_err(|error| classify(sql.name(), &error))
+}
+
+pub(crate) fn explain(path: &Path, sql: &Sql) -> Result<String, StoreError> {
+    let connection = open(path)?;
+    let plan = format!("EXPLAIN QUERY PLAN {}", sql.sqlite());
+    let lines = connection.prepare(&plan).and_then(|mut statement| {
+        let nulls = vec![rusqlite::types::Null; statement.parameter_count()];
+        statement
+            .query_map(rusqlite::params_from_iter(nulls), |row| row.get::<_, String>(3))?
+            .collect::<rusqlite::Result<Vec<_>>>()
+    });
+    Ok(lines.map_err(|error| classify(sql.name(), &error))?.join("\n"))
+}
+
+pub(crate) fn schema(path: &Path) -> Result<Vec<String>, StoreError> {
+    lines(
+        &open(path)?,
+        "SELECT t.name || '.' || c.name || ' ' || c.type \
+         || CASE WHEN c.\"notnull\" = 1 OR c.pk > 0 THEN ' NOT NULL' ELSE '' END \
+         FROM sqlite_schema t JOIN pragma_table_info(t.name) c \
+         WHERE t.type = 'table' AND substr(t.name, 1, 7) <> 'sqlite_' \
+         UNION ALL \
+         SELECT 'index ' || name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL \
+         ORDER BY 1",
+    )
+}
+
+pub(crate) fn integrity_problems(path: &Path) -> Result<Vec<String>, StoreError> {
+    let connection = open(path)?;
+    let mut problems = lines(&connection, "SELECT integrity_check FROM pragma_integrity_check")?;
+    problems.retain(|line| line != "ok");
+    problems.extend(lines(
+        &connection,
+        "SELECT 'row of ' || \"table\" || ' points at nothing in ' || parent \
+         FROM pragma_foreign_key_check",
+    )?);
+    Ok(problems)
+}
+
+fn lines(connection: &Connection, sql: &str) -> Result<Vec<String>, StoreError> {
+    connection
+        .prepare(sql)
+        .and_then(|mut statement| {
+            statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<_>>>()
+        })
+        .map_err(|error| classify("check", &error))
+}
+
+/// Copies page by page with SQLite's own backup, so that writers go on meanwhile; the copy is
+/// checked before it gets its name.
+pub(crate) fn backup(path: &Path, to: &Path) -> Result<(), StoreError> {
+    if to.exists() {
+        return Err(StoreError::Unavailable(format!("{} exists already", to.display())));
+    }
+    let part = to.with_extension("part");
+    let copy = || -> rusqlite::Result<()> {
+        let from = Connection::open(path)?;
+        let mut target = Connection::open(&part)?;
+        rusqlite::backup::Backup::new(&from, &mut target)?.run_to_completion(
+            4_096,
+            std::time::Duration::ZERO,
+            None,
+        )?;
+        target.pragma_update(None, "journal_mode", "DELETE")
+    };
+    copy().map_err(|error| unavailable(to, &error))?;
+    let problems = integrity_problems(&part)?;
+    if let Some(first) = problems.first() {
+        return Err(StoreError::Unavailable(format!("the copy is damaged: {first}")));
+    }
+    let renamed = std::fs::File::open(&part)
+        .and_then(|file| file.sync_all())
+        .and_then(|()| std::fs::rename(&part, to));
+    renamed.map_err(|error| StoreError::Unavailable(format!("{}: {error}", to.display())))
+}

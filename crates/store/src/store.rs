@@ -1,0 +1,290 @@
+//! The façade: opens a database, queues scripts and queries, answers their callers.
+
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use jiff::Timestamp;
+use kernel::{Clock, Fact};
+
+use crate::memo::Memo;
+use crate::observe::{FactSink, ScriptObserver, ScriptReport};
+use crate::queue::{Query, Script, WaitingQuery, WaitingScript};
+use crate::{Engine, Location, ScriptError, Snapshot, StoreConfig, StoreError, Tx};
+use crate::{migrations, postgres, sqlite};
+
+/// How much a script is kept apart from others on PostgreSQL. SQLite runs one at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Isolation {
+    /// As if scripts ran one after the other. The default.
+    Serializable,
+    /// For scripts whose safety rests on conditional writes and unique keys alone.
+    ReadCommitted,
+}
+
+/// What the engine threads share with the façade.
+pub(crate) struct Shared {
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) memo: Memo,
+    pub(crate) wait_max: Duration,
+    pub(crate) batch_max: usize,
+    sinks: RwLock<Vec<Arc<dyn FactSink>>>,
+    observer: OnceLock<Arc<dyn ScriptObserver>>,
+}
+
+impl Shared {
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(crate) fn tell(&self, facts: &[Fact]) {
+        if !facts.is_empty() {
+            for sink in self.sinks.read().unwrap_or_else(PoisonError::into_inner).iter() {
+                sink.committed(facts);
+            }
+        }
+    }
+
+    pub(crate) fn observe(&self, report: &ScriptReport) {
+        if let Some(observer) = self.observer.get() {
+            observer.ended(report);
+        }
+    }
+}
+
+/// The ends of the queues that the engine threads take work from.
+#[derive(Clone)]
+pub(crate) struct Queues {
+    pub(crate) scripts: Receiver<Box<dyn Script>>,
+    pub(crate) queries: Receiver<Box<dyn Query>>,
+}
+
+/// One open database. Cheap to clone; the threads end when the last clone is dropped.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    engine: Engine,
+    location: Location,
+    shared: Arc<Shared>,
+    scripts: Option<Sender<Box<dyn Script>>>,
+    queries: Option<Sender<Box<dyn Query>>>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Store {
+    /// Opens the database and starts its threads. Does not migrate: see [`Store::migrate`].
+    pub fn open(config: &StoreConfig, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
+        let shared = Arc::new(Shared {
+            clock,
+            memo: Memo::default(),
+            wait_max: config.wait_max,
+            batch_max: config.batch_max,
+            sinks: RwLock::default(),
+            observer: OnceLock::new(),
+        });
+        let (scripts, next_script) = bounded(config.queue_max);
+        let (queries, next_query) = bounded(config.queue_max);
+        let queues = Queues { scripts: next_script, queries: next_query };
+        let (engine, threads) = match &config.location {
+            Location::Sqlite(path) => {
+                (Engine::Sqlite, sqlite::start(path, config.readers, &shared, &queues)?)
+            }
+            Location::Postgres(url) => {
+                (Engine::Postgres, postgres::start(url, config, &shared, &queues)?)
+            }
+        };
+        let inner = Inner {
+            engine,
+            location: config.location.clone(),
+            shared,
+            scripts: Some(scripts),
+            queries: Some(queries),
+            threads,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Which engine runs below.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.inner.engine
+    }
+
+    /// Where the data is.
+    #[must_use]
+    pub fn location(&self) -> &Location {
+        &self.inner.location
+    }
+
+    /// The present instant, by the clock that scripts see.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.inner.shared.now()
+    }
+
+    /// Adds a listener to committed facts.
+    pub fn listen(&self, sink: Arc<dyn FactSink>) {
+        self.inner.shared.sinks.write().unwrap_or_else(PoisonError::into_inner).push(sink);
+    }
+
+    /// Sets the one observer of scripts and queries. A second call changes nothing.
+    pub fn observe(&self, observer: Arc<dyn ScriptObserver>) {
+        let _ = self.inner.shared.observer.set(observer);
+    }
+
+    /// Scripts and queries that wait at this moment.
+    #[must_use]
+    pub fn waiting(&self) -> (usize, usize) {
+        (
+            self.inner.scripts.as_ref().map_or(0, Sender::len),
+            self.inner.queries.as_ref().map_or(0, Sender::len),
+        )
+    }
+
+    /// Runs a transaction script and answers once its commit is durable. A caller that stops
+    /// waiting does not cancel the script.
+    pub async fn write<T, E, F>(&self, name: &'static str, script: F) -> Result<T, E>
+    where
+        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: ScriptError,
+    {
+        self.write_at(Isolation::Serializable, name, script).await
+    }
+
+    /// [`Store::write`] at a named isolation level; say at the call why a lower one is right.
+    pub async fn write_at<T, E, F>(
+        &self,
+        isolation: Isolation,
+        name: &'static str,
+        script: F,
+    ) -> Result<T, E>
+    where
+        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: ScriptError,
+    {
+        let (work, answer) = WaitingScript::new(name, isolation, script);
+        push(self.inner.scripts.as_ref(), Box::new(work) as Box<dyn Script>)?;
+        answer.await.unwrap_or_else(|_| Err(stopped().into()))
+    }
+
+    /// [`Store::write`] for callers outside a runtime: the command line and tests.
+    pub fn write_blocking<T, E, F>(&self, name: &'static str, script: F) -> Result<T, E>
+    where
+        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: ScriptError,
+    {
+        let (work, answer) = WaitingScript::new(name, Isolation::Serializable, script);
+        push(self.inner.scripts.as_ref(), Box::new(work) as Box<dyn Script>)?;
+        answer.blocking_recv().unwrap_or_else(|_| Err(stopped().into()))
+    }
+
+    /// Runs a query over a consistent view.
+    pub async fn read<T, E, F>(&self, name: &'static str, query: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Snapshot<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: ScriptError,
+    {
+        let (work, answer) = WaitingQuery::new(name, query);
+        push(self.inner.queries.as_ref(), Box::new(work) as Box<dyn Query>)?;
+        answer.await.unwrap_or_else(|_| Err(stopped().into()))
+    }
+
+    /// [`Store::read`] for callers outside a runtime.
+    pub fn read_blocking<T, E, F>(&self, name: &'static str, query: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Snapshot<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: ScriptError,
+    {
+        let (work, answer) = WaitingQuery::new(name, query);
+        push(self.inner.queries.as_ref(), Box::new(work) as Box<dyn Query>)?;
+        answer.blocking_recv().unwrap_or_else(|_| Err(stopped().into()))
+    }
+
+    /// Applies the migrations that are missing and returns their names. Refuses a database that was
+    /// migrated by other texts than ours, or by a newer program.
+    pub fn migrate(&self) -> Result<Vec<&'static str>, StoreError> {
+        migrations::migrate(&self.inner.location, self.now())
+    }
+
+    /// The names of the migrations that [`Store::migrate`] would apply.
+    pub fn pending_migrations(&self) -> Result<Vec<&'static str>, StoreError> {
+        migrations::pending(&self.inner.location)
+    }
+
+    /// Prepares a statement on the engine without running it.
+    pub fn check_statement(&self, sql: &'static crate::Sql) -> Result<(), StoreError> {
+        match &self.inner.location {
+            Location::Sqlite(path) => sqlite::check(path, sql),
+            Location::Postgres(url) => postgres::check(url, sql),
+        }
+    }
+
+    /// How the engine means to run a statement, as text.
+    pub fn explain(&self, sql: &'static crate::Sql) -> Result<String, StoreError> {
+        match &self.inner.location {
+            Location::Sqlite(path) => sqlite::explain(path, sql),
+            Location::Postgres(url) => postgres::explain(url, sql),
+        }
+    }
+
+    /// Tables and columns with their types, sorted, in the words of SQLite: both engines must agree.
+    pub fn schema(&self) -> Result<Vec<String>, StoreError> {
+        match &self.inner.location {
+            Location::Sqlite(path) => sqlite::schema(path),
+            Location::Postgres(url) => postgres::schema(url),
+        }
+    }
+
+    /// Writes a consistent copy of an embedded database to a new file while it is in use. For
+    /// PostgreSQL use its own tools: the error says which.
+    pub fn backup(&self, to: &std::path::Path) -> Result<(), StoreError> {
+        match &self.inner.location {
+            Location::Sqlite(path) => sqlite::backup(path, to),
+            Location::Postgres(_) => Err(StoreError::Unavailable(
+                "PostgreSQL is backed up with pg_basebackup or pg_dump".into(),
+            )),
+        }
+    }
+
+    /// Asks the engine to check its own pages and keys; the problems, one a line.
+    pub fn integrity_problems(&self) -> Result<Vec<String>, StoreError> {
+        match &self.inner.location {
+            Location::Sqlite(path) => sqlite::integrity_problems(path),
+            Location::Postgres(_) => Ok(Vec::new()),
+        }
+    }
+}
+
+fn stopped() -> StoreError {
+    StoreError::Unavailable("the store has stopped".into())
+}
+
+fn push<W>(queue: Option<&Sender<W>>, work: W) -> Result<(), StoreError> {
+    queue.ok_or_else(stopped)?.try_send(work).map_err(|error| match error {
+        TrySendError::Full(_) => StoreError::Overloaded,
+        TrySendError::Disconnected(_) => stopped(),
+    })
+}
+
+impl Drop for Inner {
+    /// Lets the threads finish what is queued, then waits for them.
+    fn drop(&mut self) {
+        self.scripts = None;
+        self.queries = None;
+        for thread in self.threads.drain(..) {
+            // The last clone may be dropped by a fact sink on an engine thread.
+            if thread.thread().id() != std::thread::current().id() {
+                let _ = thread.join();
+            }
+        }
+    }
+}

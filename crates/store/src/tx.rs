@@ -1,0 +1,185 @@
+//! What a script or a query sees of the database.
+
+use std::collections::HashMap;
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use kernel::Fact;
+use uuid::Uuid;
+
+use crate::memo::Memo;
+use crate::row::{Row, Source};
+use crate::{Param, Sql, StoreError, postgres, sqlite};
+
+/// A consistent, read-only view. Queries take `&mut Snapshot`; a [`Tx`] can stand in for it.
+pub struct Snapshot<'c> {
+    connection: Connection<'c>,
+    memo: &'c Memo,
+    now: Timestamp,
+    rows: u64,
+}
+
+pub(crate) enum Connection<'c> {
+    Sqlite(&'c rusqlite::Connection),
+    Postgres { client: &'c mut ::postgres::Client, prepared: &'c mut Prepared },
+}
+
+/// The statements that a PostgreSQL connection has prepared, by text.
+pub(crate) type Prepared = HashMap<&'static str, ::postgres::Statement>;
+
+impl<'c> Snapshot<'c> {
+    pub(crate) fn new(connection: Connection<'c>, memo: &'c Memo, now: Timestamp) -> Self {
+        Self { connection, memo, now, rows: 0 }
+    }
+
+    /// The instant at which this script or query began. The only clock a script knows.
+    #[must_use]
+    pub const fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Which engine runs below: for the few statements of this crate that must fork.
+    pub(crate) const fn engine(&self) -> crate::Engine {
+        match self.connection {
+            Connection::Sqlite(_) => crate::Engine::Sqlite,
+            Connection::Postgres { .. } => crate::Engine::Postgres,
+        }
+    }
+
+    pub(crate) const fn rows_seen(&self) -> u64 {
+        self.rows
+    }
+
+    /// All rows of a statement, each turned into a value.
+    pub fn rows<T>(
+        &mut self,
+        sql: &'static Sql,
+        params: &[Param<'_>],
+        mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut found = Vec::new();
+        match &mut self.connection {
+            Connection::Sqlite(connection) => {
+                let fail = |error| sqlite::store_error(sql, error);
+                let mut statement = connection.prepare_cached(sql.sqlite()).map_err(fail)?;
+                let mut rows =
+                    statement.query(rusqlite::params_from_iter(params)).map_err(fail)?;
+                while let Some(row) = rows.next().map_err(fail)? {
+                    found.push(read(&Row(Source::Sqlite(row))).map_err(|e| named(sql, e))?);
+                }
+            }
+            Connection::Postgres { client, prepared } => {
+                let statement = postgres::prepare(client, prepared, sql)?;
+                let rows = client
+                    .query(&statement, &postgres::references(params))
+                    .map_err(|error| postgres::store_error(sql.name(), &error))?;
+                for row in &rows {
+                    found.push(read(&Row(Source::Postgres(row))).map_err(|e| named(sql, e))?);
+                }
+            }
+        }
+        self.rows += found.len() as u64;
+        Ok(found)
+    }
+
+    /// The first row of a statement, if there is one.
+    pub fn row_opt<T>(
+        &mut self,
+        sql: &'static Sql,
+        params: &[Param<'_>],
+        read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        Ok(self.rows(sql, params, read)?.into_iter().next())
+    }
+
+    /// The row of a statement that always has one, such as a count.
+    pub fn row<T>(
+        &mut self,
+        sql: &'static Sql,
+        params: &[Param<'_>],
+        read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.row_opt(sql, params, read)?
+            .ok_or_else(|| StoreError::Defect(format!("{} found no row", sql.name())))
+    }
+
+    /// An immutable row by its key: read once, then remembered by this process. Only for rows that
+    /// are never updated. `None` is not remembered.
+    pub fn remembered<T: Send + Sync + 'static>(
+        &mut self,
+        key: Uuid,
+        load: impl FnOnce(&mut Self) -> Result<Option<T>, StoreError>,
+    ) -> Result<Option<Arc<T>>, StoreError> {
+        if let Some(known) = self.memo.get(key) {
+            return Ok(Some(known));
+        }
+        let Some(value) = load(self)?.map(Arc::new) else { return Ok(None) };
+        self.memo.put(key, &value);
+        Ok(Some(value))
+    }
+}
+
+fn named(sql: &Sql, error: StoreError) -> StoreError {
+    match error {
+        StoreError::Defect(cause) => StoreError::Defect(format!("{}: {cause}", sql.name())),
+        other => other,
+    }
+}
+
+/// A transaction that a script writes through. Reads go through the [`Snapshot`] inside.
+pub struct Tx<'c> {
+    snapshot: Snapshot<'c>,
+    facts: Vec<Fact>,
+}
+
+impl<'c> Tx<'c> {
+    pub(crate) const fn new(snapshot: Snapshot<'c>) -> Self {
+        Self { snapshot, facts: Vec::new() }
+    }
+
+    /// Runs a statement that changes rows, and says how many: the count is the decision.
+    pub fn execute(
+        &mut self,
+        sql: &'static Sql,
+        params: &[Param<'_>],
+    ) -> Result<u64, StoreError> {
+        let changed = match &mut self.snapshot.connection {
+            Connection::Sqlite(connection) => {
+                let fail = |error| sqlite::store_error(sql, error);
+                let mut statement = connection.prepare_cached(sql.sqlite()).map_err(fail)?;
+                statement.execute(rusqlite::params_from_iter(params)).map_err(fail)? as u64
+            }
+            Connection::Postgres { client, prepared } => {
+                let statement = postgres::prepare(client, prepared, sql)?;
+                client
+                    .execute(&statement, &postgres::references(params))
+                    .map_err(|error| postgres::store_error(sql.name(), &error))?
+            }
+        };
+        self.snapshot.rows += changed;
+        Ok(changed)
+    }
+
+    /// Tells listeners what changed, once it has committed.
+    pub fn fact(&mut self, fact: Fact) {
+        self.facts.push(fact);
+    }
+
+    pub(crate) fn into_facts(self) -> (Vec<Fact>, u64) {
+        (self.facts, self.snapshot.rows)
+    }
+}
+
+impl<'c> Deref for Tx<'c> {
+    type Target = Snapshot<'c>;
+    fn deref(&self) -> &Snapshot<'c> {
+        &self.snapshot
+    }
+}
+
+impl<'c> DerefMut for Tx<'c> {
+    fn deref_mut(&mut self) -> &mut Snapshot<'c> {
+        &mut self.snapshot
+    }
+}
