@@ -90,13 +90,7 @@ pub fn remember_answer(
     let until = plus_seconds(tx.now(), KEEP_SECONDS);
     tx.execute(
         &KEEP_ANSWER,
-        params![
-            &key.key_hash,
-            u32::from(answer.status),
-            &answer.content_type,
-            &answer.body,
-            until
-        ],
+        params![&key.key_hash, u32::from(answer.status), &answer.content_type, &answer.body, until],
     )?;
     Ok(())
 }

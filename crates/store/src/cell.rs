@@ -79,9 +79,7 @@ impl FromColumn for Timestamp {
     fn from_cell(cell: Cell<'_>) -> Result<Self, String> {
         match cell {
             Cell::Instant(value) => Ok(value),
-            Cell::Int(micros) => {
-                Self::from_microsecond(micros).map_err(|error| error.to_string())
-            }
+            Cell::Int(micros) => Self::from_microsecond(micros).map_err(|error| error.to_string()),
             other => mismatch("an instant", other),
         }
     }

@@ -25,10 +25,7 @@ impl StoreError {
     /// Whether another try in a moment may succeed.
     #[must_use]
     pub const fn is_passing(&self) -> bool {
-        matches!(
-            self,
-            Self::Overloaded | Self::Expired | Self::Contention | Self::Unavailable(_)
-        )
+        matches!(self, Self::Overloaded | Self::Expired | Self::Contention | Self::Unavailable(_))
     }
 }
 

@@ -147,7 +147,8 @@ pub fn finish_job(tx: &mut Tx<'_>, job: JobId) -> Result<(), StoreError> {
 /// Puts a job back after a failed try, later each time; sets it aside after the last try.
 pub fn fail_job(tx: &mut Tx<'_>, job: JobId, cause: &str) -> Result<(), StoreError> {
     let now = tx.now();
-    let attempts = tx.row_opt(&ATTEMPTS_OF_JOB, params![job], |row| row.get::<i64>(0))?.unwrap_or(0);
+    let attempts =
+        tx.row_opt(&ATTEMPTS_OF_JOB, params![job], |row| row.get::<i64>(0))?.unwrap_or(0);
     let pause = BACKOFF_MAX_SECONDS.min(1 << attempts.clamp(0, 12));
     let failed_at = (attempts >= ATTEMPTS_MAX).then_some(now);
     tx.execute(&PUT_BACK_JOB, params![job, plus_seconds(now, pause), cause, failed_at]).map(|_| ())
@@ -166,8 +167,7 @@ pub fn retry_job(tx: &mut Tx<'_>, job: JobId) -> Result<bool, StoreError> {
 
 /// How many jobs are open and failed, and since when the oldest waits.
 pub fn job_counts(snapshot: &mut Snapshot<'_>) -> Result<JobCounts, StoreError> {
-    let (open, failed) =
-        snapshot.row(&COUNT_JOBS, &[], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (open, failed) = snapshot.row(&COUNT_JOBS, &[], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let oldest_due = snapshot.row_opt(&OLDEST_JOB, &[], |row| row.get(0))?;
     Ok(JobCounts { open, failed, oldest_due })
 }

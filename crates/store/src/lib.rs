@@ -39,6 +39,7 @@ pub use journal::{Actor, Entry, JournalRow, journal_of};
 pub use migrations::{MIGRATIONS, Migration};
 pub use observe::{FactSink, Outcome, ScriptObserver, ScriptReport};
 pub use param::Param;
+pub use postgres::admin_sql;
 pub use row::Row;
 pub use secrets::secret;
 pub use sql::{STATEMENTS, Sql, all_statements, repeated};

@@ -56,11 +56,7 @@ pub(crate) fn pending(location: &Location) -> Result<Vec<&'static str>, StoreErr
     run(location, Timestamp::UNIX_EPOCH, false)
 }
 
-fn run(
-    location: &Location,
-    now: Timestamp,
-    apply: bool,
-) -> Result<Vec<&'static str>, StoreError> {
+fn run(location: &Location, now: Timestamp, apply: bool) -> Result<Vec<&'static str>, StoreError> {
     match location {
         Location::Sqlite(path) => sqlite::migrate_with(path, now, missing, apply),
         Location::Postgres(url) => postgres::migrate_with(url, now, missing, apply),

@@ -65,10 +65,7 @@ fn sqlite_cell(value: ValueRef<'_>) -> Result<Cell<'_>, String> {
 struct Wire<'r>(&'r [u8]);
 
 impl<'r> FromSql<'r> for Wire<'r> {
-    fn from_sql(
-        _: &Type,
-        raw: &'r [u8],
-    ) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+    fn from_sql(_: &Type, raw: &'r [u8]) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
         Ok(Self(raw))
     }
     fn accepts(_: &Type) -> bool {

@@ -63,8 +63,7 @@ impl<'c> Snapshot<'c> {
             Connection::Sqlite(connection) => {
                 let fail = |error| sqlite::store_error(sql, error);
                 let mut statement = connection.prepare_cached(sql.sqlite()).map_err(fail)?;
-                let mut rows =
-                    statement.query(rusqlite::params_from_iter(params)).map_err(fail)?;
+                let mut rows = statement.query(rusqlite::params_from_iter(params)).map_err(fail)?;
                 while let Some(row) = rows.next().map_err(fail)? {
                     found.push(read(&Row(Source::Sqlite(row))).map_err(|e| named(sql, e))?);
                 }
@@ -139,11 +138,7 @@ impl<'c> Tx<'c> {
     }
 
     /// Runs a statement that changes rows, and says how many: the count is the decision.
-    pub fn execute(
-        &mut self,
-        sql: &'static Sql,
-        params: &[Param<'_>],
-    ) -> Result<u64, StoreError> {
+    pub fn execute(&mut self, sql: &'static Sql, params: &[Param<'_>]) -> Result<u64, StoreError> {
         let changed = match &mut self.snapshot.connection {
             Connection::Sqlite(connection) => {
                 let fail = |error| sqlite::store_error(sql, error);

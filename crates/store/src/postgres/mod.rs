@@ -14,6 +14,7 @@ use crate::store::{Queues, Shared};
 use crate::tx::Prepared;
 use crate::{Param, Sql, StoreConfig, StoreError};
 
+pub use tools::admin_sql;
 pub(crate) use tools::{check, explain, migrate_with, schema};
 
 pub(crate) fn start(

@@ -1,5 +1,7 @@
 //! What is done beside the running engine, on connections of its own: migrations and checks.
 
+use ::postgres::SimpleQueryMessage;
+
 use super::{connect, store_error};
 use crate::migrations::{Applied, Migration};
 use crate::{Sql, StoreError, sqlite_form};
@@ -54,19 +56,32 @@ pub(crate) fn check(url: &str, sql: &Sql) -> Result<(), StoreError> {
 pub(crate) fn explain(url: &str, sql: &Sql) -> Result<String, StoreError> {
     let mut client = connect(url)?;
     let fail = |error: ::postgres::Error| store_error(sql.name(), &error);
-    client.batch_execute("SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan").map_err(fail)?;
+    client
+        .batch_execute("SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan")
+        .map_err(fail)?;
     let count = client.prepare(sql.postgres()).map_err(fail)?.params().len();
     let nulls = vec!["NULL"; count].join(", ");
     client.batch_execute(&format!("PREPARE explained AS {}", sql.postgres())).map_err(fail)?;
     let arguments = if count == 0 { String::new() } else { format!("({nulls})") };
-    let rows = client
-        .simple_query(&format!("EXPLAIN EXECUTE explained{arguments}"))
-        .map_err(fail)?;
-    let lines = rows.iter().filter_map(|message| match message {
-        ::postgres::SimpleQueryMessage::Row(row) => row.get(0).map(ToOwned::to_owned),
+    let rows =
+        client.simple_query(&format!("EXPLAIN EXECUTE explained{arguments}")).map_err(fail)?;
+    Ok(first_column(&rows).join("\n"))
+}
+
+/// Runs one statement on a connection of its own, outside any transaction, and returns the first
+/// column of its rows. For what is done to a server and not in a database, such as making one for
+/// a test; never with text that came from outside.
+pub fn admin_sql(url: &str, sql: &str) -> Result<Vec<String>, StoreError> {
+    let messages = connect(url)?.simple_query(sql).map_err(|error| store_error("admin", &error))?;
+    Ok(first_column(&messages))
+}
+
+fn first_column(messages: &[SimpleQueryMessage]) -> Vec<String> {
+    let cells = messages.iter().filter_map(|message| match message {
+        SimpleQueryMessage::Row(row) => row.get(0).map(ToOwned::to_owned),
         _ => None,
     });
-    Ok(lines.collect::<Vec<_>>().join("\n"))
+    cells.collect()
 }
 
 pub(crate) fn schema(url: &str) -> Result<Vec<String>, StoreError> {

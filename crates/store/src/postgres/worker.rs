@@ -8,10 +8,10 @@ use std::time::Duration;
 use ::postgres::Client;
 
 use super::{connect, store_error};
+use crate::StoreError;
 use crate::queue::{Query, Script, Verdict};
 use crate::store::{Isolation, Queues, Shared};
 use crate::tx::{Connection, Prepared, Snapshot, Tx};
-use crate::StoreError;
 
 /// Tries of one script before its caller is told about contention.
 const TRIES_MAX: u32 = 12;

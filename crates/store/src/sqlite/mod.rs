@@ -57,7 +57,9 @@ fn open_read_only(path: &Path) -> Result<Connection, StoreError> {
     let connection =
         Connection::open_with_flags(path, flags).map_err(|error| unavailable(path, &error))?;
     connection.pragma_update(None, "busy_timeout", 5_000).map_err(|e| unavailable(path, &e))?;
-    connection.pragma_update(None, "cache_size", CACHE_KIB / 4).map_err(|e| unavailable(path, &e))?;
+    connection
+        .pragma_update(None, "cache_size", CACHE_KIB / 4)
+        .map_err(|e| unavailable(path, &e))?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
     Ok(connection)
 }

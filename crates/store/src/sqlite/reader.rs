@@ -36,9 +36,8 @@ fn answer_one(
     shared: &Shared,
     query: &mut dyn Query,
 ) -> Result<(), StoreError> {
-    let begun = connection
-        .unchecked_transaction()
-        .map_err(|error| classify("begin of a query", &error))?;
+    let begun =
+        connection.unchecked_transaction().map_err(|error| classify("begin of a query", &error))?;
     let connection = tx::Connection::Sqlite(connection);
     query.run(&mut Snapshot::new(connection, &shared.memo, shared.now()));
     begun.commit().map_err(|error| classify("end of a query", &error))

@@ -10,10 +10,10 @@ use kernel::Fact;
 use rusqlite::Connection;
 
 use super::classify;
+use crate::StoreError;
 use crate::queue::{Script, Verdict};
 use crate::store::{Queues, Shared};
 use crate::tx::{self, Snapshot, Tx};
-use crate::StoreError;
 
 pub(super) fn start(
     connection: Connection,
@@ -77,8 +77,7 @@ fn run_one(
     facts: &mut Vec<Fact>,
 ) -> Result<(), StoreError> {
     control(connection, "SAVEPOINT script")?;
-    let snapshot =
-        Snapshot::new(tx::Connection::Sqlite(connection), &shared.memo, shared.now());
+    let snapshot = Snapshot::new(tx::Connection::Sqlite(connection), &shared.memo, shared.now());
     match script.run(Tx::new(snapshot)) {
         Verdict::Keep(mut news) => {
             control(connection, "RELEASE script")?;
