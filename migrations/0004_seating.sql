@@ -11,7 +11,7 @@ CREATE TABLE holds (
     is_extended BOOLEAN NOT NULL DEFAULT FALSE,
     created_at TIMESTAMPTZ NOT NULL
 ); -- sqlite: WITHOUT ROWID
-CREATE INDEX holds_owner ON holds (owner, created_at);
+CREATE INDEX holds_open ON holds (held_until) WHERE status = 'active';
 
 -- state: 0 free again, 1 held (until held_until), 2 booked, 3 blocked (until held_until, if set).
 -- claim_id names the hold, the booking or the block that has the seat.
@@ -27,8 +27,6 @@ CREATE TABLE show_seats (
     version BIGINT NOT NULL DEFAULT 1,
     PRIMARY KEY (show_id, seat_no)
 ); -- sqlite: WITHOUT ROWID
-CREATE INDEX show_seats_expiry ON show_seats (held_until)
-    WHERE held_until IS NOT NULL;
 
 CREATE TABLE blocks (
     block_id UUID PRIMARY KEY,
@@ -41,3 +39,4 @@ CREATE TABLE blocks (
     released_at TIMESTAMPTZ
 );
 CREATE INDEX blocks_show ON blocks (show_id, created_at);
+CREATE INDEX blocks_release ON blocks (release_at) WHERE released_at IS NULL;

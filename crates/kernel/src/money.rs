@@ -25,7 +25,7 @@ impl Currency {
     #[must_use]
     pub fn exponent(self) -> u32 {
         iso_currency::Currency::from_code(self.code())
-            .and_then(|known| known.exponent())
+            .and_then(iso_currency::Currency::exponent)
             .map_or(2, u32::from)
     }
 
@@ -131,11 +131,7 @@ impl Money {
         self.combine(other, i64::checked_sub)
     }
 
-    fn combine(
-        self,
-        other: Self,
-        with: fn(i64, i64) -> Option<i64>,
-    ) -> Result<Self, MoneyError> {
+    fn combine(self, other: Self, with: fn(i64, i64) -> Option<i64>) -> Result<Self, MoneyError> {
         if self.currency != other.currency {
             return Err(MoneyError::CurrencyMismatch);
         }
@@ -201,9 +197,8 @@ impl Money {
         if fraction.len() > places {
             return Err(MoneyError::NotAnAmount);
         }
-        let minor: i64 = format!("{whole}{fraction:0<places$}")
-            .parse()
-            .map_err(|_| MoneyError::Overflow)?;
+        let minor: i64 =
+            format!("{whole}{fraction:0<places$}").parse().map_err(|_| MoneyError::Overflow)?;
         Ok(Self::new(if negative { -minor } else { minor }, currency))
     }
 

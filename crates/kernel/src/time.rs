@@ -42,7 +42,8 @@ impl HeldClock {
 
 impl Clock for HeldClock {
     fn now(&self) -> Timestamp {
-        Timestamp::from_microsecond(self.0.load(Ordering::SeqCst)).expect("a held clock is in range")
+        Timestamp::from_microsecond(self.0.load(Ordering::SeqCst))
+            .expect("a held clock is in range")
     }
 }
 
@@ -55,9 +56,11 @@ pub fn whole_micros(instant: Timestamp) -> Timestamp {
 /// The instant `seconds` later, held at the end of time instead of wrapping.
 #[must_use]
 pub fn plus_seconds(instant: Timestamp, seconds: i64) -> Timestamp {
-    instant
-        .checked_add(jiff::SignedDuration::from_secs(seconds))
-        .unwrap_or(if seconds > 0 { Timestamp::MAX } else { Timestamp::MIN })
+    instant.checked_add(jiff::SignedDuration::from_secs(seconds)).unwrap_or(if seconds > 0 {
+        Timestamp::MAX
+    } else {
+        Timestamp::MIN
+    })
 }
 
 /// Whole seconds from `from` to `to`, rounded towards zero; negative if `to` is earlier.
