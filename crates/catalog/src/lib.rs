@@ -5,6 +5,8 @@
 //! (`accounts`; commands take an [`store::Actor`] for the journal and trust their caller).
 
 mod layout;
+pub mod limits;
+pub mod plan;
 mod show;
 mod stored_layout;
 mod words;
