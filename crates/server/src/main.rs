@@ -1,2 +1,20 @@
-//! Being built.
-fn main() {}
+//! The program `usher`: configuration, wiring, subcommands. No rule of the business lives here.
+
+mod cli;
+mod config;
+mod installation;
+mod logging;
+mod serve;
+mod trouble;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match cli::run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            eprintln!("usher: {trouble}");
+            trouble.exit_code()
+        }
+    }
+}

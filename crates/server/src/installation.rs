@@ -1,0 +1,117 @@
+//! One installation: its configuration, its data folder and its store.
+//!
+//! An embedded installation belongs to one process at a time, which holds the folder's lock as long
+//! as it lives. Commands that only look need no lock.
+
+use std::fs::{File, TryLockError};
+use std::io::ErrorKind;
+use std::path::Path;
+use std::sync::Arc;
+
+use kernel::SystemClock;
+use store::{Location, Store};
+
+use crate::config::Config;
+use crate::trouble::Trouble;
+
+/// The file in the data folder whose lock says that a process runs.
+const LOCK_FILE: &str = "usher.lock";
+
+/// An installation that this process may change.
+pub(crate) struct Installation {
+    pub(crate) store: Store,
+    /// Freed by the operating system however the process ends.
+    _lock: Option<File>,
+}
+
+impl Installation {
+    /// Makes the data folder if it is missing, takes its lock and opens the database.
+    pub(crate) fn open(config: &Config) -> Result<Self, Trouble> {
+        let lock = match config.location() {
+            Location::Sqlite(_) => Some(lock_folder(&config.data_dir)?),
+            Location::Postgres(_) => None,
+        };
+        let store = Store::open(&config.store(), Arc::new(SystemClock))?;
+        Ok(Self { store, _lock: lock })
+    }
+
+    /// Opens it for use by people: an embedded database brings itself up to date, a PostgreSQL
+    /// one is shared by nodes of several versions, so that is an administrator's decision.
+    pub(crate) fn open_current(config: &Config) -> Result<Self, Trouble> {
+        let installation = Self::open(config)?;
+        match installation.store.location() {
+            Location::Sqlite(_) => {
+                for name in installation.store.migrate()? {
+                    tracing::info!(migration = name, "applied");
+                }
+            }
+            Location::Postgres(_) => {
+                let pending = installation.store.pending_migrations()?;
+                if !pending.is_empty() {
+                    return Err(Trouble::Found(format!(
+                        "the database lacks {}; run `usher migrate` first",
+                        pending.join(", ")
+                    )));
+                }
+            }
+        }
+        Ok(installation)
+    }
+}
+
+/// Opens the store of an installation that exists, to look at it, beside a running process if
+/// there is one.
+pub(crate) fn look(config: &Config) -> Result<Store, Trouble> {
+    if let Location::Sqlite(path) = config.location()
+        && !path.exists()
+    {
+        return Err(Trouble::Found(format!(
+            "there is no database at {}; name its folder with --data-dir",
+            path.display()
+        )));
+    }
+    let store = Store::open(&config.store(), Arc::new(SystemClock))?;
+    let pending = store.pending_migrations()?;
+    if pending.is_empty() {
+        return Ok(store);
+    }
+    Err(Trouble::Found(format!("the database lacks {}; run `usher migrate`", pending.join(", "))))
+}
+
+/// Takes the lock of a data folder, which says that nobody else runs on it.
+pub(crate) fn lock_folder(folder: &Path) -> Result<File, Trouble> {
+    let shown = folder.display();
+    std::fs::create_dir_all(folder)
+        .map_err(|error| Trouble::Found(format!("the data folder {shown} {}", why(&error))))?;
+    let lock = File::options()
+        .create(true)
+        .write(true)
+        .truncate(false)
+        .open(folder.join(LOCK_FILE))
+        .map_err(|error| Trouble::Found(format!("the data folder {shown} {}", why(&error))))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(Trouble::Found(format!(
+            "another usher runs on {shown}; stop it, or choose another folder with --data-dir \
+             (several processes need PostgreSQL, see database_url)"
+        ))),
+        Err(TryLockError::Error(error)) => {
+            Err(Trouble::Found(format!("the data folder {shown} cannot be locked: {error}")))
+        }
+    }
+}
+
+fn why(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            format!("cannot be written ({error}); change its owner, or choose another --data-dir")
+        }
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            format!("is on a full disk ({error}); free some space, or choose another --data-dir")
+        }
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
+            "is a file; choose a folder with --data-dir".to_owned()
+        }
+        _ => format!("cannot be used: {error}"),
+    }
+}

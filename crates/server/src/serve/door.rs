@@ -1,0 +1,186 @@
+//! The door: accepts connections, speaks HTTP/1.1 and HTTP/2 on them, and closes in good order.
+//!
+//! Everything that a stranger may keep us waiting for has a limit: the handshake, the head of a
+//! request, its body, unread answers, and the number of connections.
+
+use std::future::pending;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::ConnectInfo;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{sleep, timeout};
+use tower::Service;
+use tower_http::timeout::TimeoutBody;
+
+use super::tls::Tls;
+use crate::config::Server;
+use crate::trouble::Trouble;
+
+/// Connections that the kernel keeps ready for us to accept.
+const BACKLOG: u32 = 4_096;
+/// The most that the head of one request may take, in bytes.
+const HEAD_BYTES_MAX: usize = 64 * 1024;
+/// Requests that one HTTP/2 connection may have open at once.
+const STREAMS_PER_CONNECTION_MAX: u32 = 256;
+/// A peer that took none of our bytes for so long is gone.
+const UNREAD_MAX: Duration = Duration::from_secs(60);
+/// The pause after the system refused us another connection.
+const REFUSED_PAUSE: Duration = Duration::from_millis(100);
+
+/// An open door.
+pub(crate) struct Door {
+    listener: TcpListener,
+    tls: Option<Arc<Tls>>,
+    http: Builder<TokioExecutor>,
+    limits: Server,
+}
+
+impl Door {
+    /// Takes the address. Nobody is served before [`Door::serve`].
+    pub(crate) fn open(
+        address: SocketAddr,
+        tls: Option<Arc<Tls>>,
+        limits: Server,
+    ) -> Result<Self, Trouble> {
+        let listener = listen(address).map_err(|error| match error.kind() {
+            io::ErrorKind::AddrInUse => Trouble::Found(format!(
+                "{address} is taken by another program; stop it, or choose another with --listen"
+            )),
+            _ => Trouble::Found(format!("cannot listen on {address}: {error}")),
+        })?;
+        let mut http = Builder::new(TokioExecutor::new());
+        http.http1()
+            .timer(TokioTimer::new())
+            .header_read_timeout(limits.header_timeout)
+            .max_buf_size(HEAD_BYTES_MAX);
+        http.http2()
+            .timer(TokioTimer::new())
+            .keep_alive_interval(limits.header_timeout)
+            .max_concurrent_streams(STREAMS_PER_CONNECTION_MAX);
+        Ok(Self { listener, tls, http, limits })
+    }
+
+    /// Where it is, with the port that the system chose if it was 0.
+    pub(crate) fn address(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Serves until `close` is done, then lets open requests finish, for `limits.stop_timeout` at
+    /// most. Answers whether all of them did.
+    pub(crate) async fn serve(self, router: Router, close: impl Future<Output = ()>) -> bool {
+        let slots = Arc::new(Semaphore::new(self.limits.max_connections));
+        let graceful = GracefulShutdown::new();
+        tokio::pin!(close);
+        loop {
+            tokio::select! {
+                () = &mut close => break,
+                (slot, accepted) = self.accept(&slots) => match accepted {
+                    Ok((stream, peer)) => {
+                        let guest = self.guest(peer, router.clone(), graceful.watcher());
+                        let tls = self.tls.clone();
+                        tokio::spawn(async move {
+                            guest.attend(stream, tls).await;
+                            drop(slot);
+                        });
+                    }
+                    Err(error) => {
+                        tracing::warn!(%error, "could not accept a connection");
+                        sleep(REFUSED_PAUSE).await;
+                    }
+                },
+            }
+        }
+        let stop_timeout = self.limits.stop_timeout;
+        drop(self);
+        timeout(stop_timeout, graceful.shutdown()).await.is_ok()
+    }
+
+    async fn accept(
+        &self,
+        slots: &Arc<Semaphore>,
+    ) -> (OwnedSemaphorePermit, io::Result<(TcpStream, SocketAddr)>) {
+        let slot = Arc::clone(slots).acquire_owned().await.expect("nobody closes the semaphore");
+        (slot, self.listener.accept().await)
+    }
+
+    fn guest(&self, peer: SocketAddr, router: Router, watcher: Watcher) -> Guest {
+        Guest {
+            peer,
+            router,
+            watcher,
+            http: self.http.clone(),
+            header_timeout: self.limits.header_timeout,
+            body_timeout: self.limits.body_timeout,
+        }
+    }
+}
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+/// One accepted connection and what it may do.
+struct Guest {
+    peer: SocketAddr,
+    router: Router,
+    watcher: Watcher,
+    http: Builder<TokioExecutor>,
+    header_timeout: Duration,
+    body_timeout: Duration,
+}
+
+impl Guest {
+    async fn attend(self, stream: TcpStream, tls: Option<Arc<Tls>>) {
+        // Neither option is needed for a right answer; without them it only comes later.
+        let _ = stream.set_nodelay(true);
+        let _ = socket2::SockRef::from(&stream).set_tcp_user_timeout(Some(UNREAD_MAX));
+        match tls {
+            None => self.talk(stream).await,
+            Some(tls) => match timeout(self.header_timeout, tls.acceptor().accept(stream)).await {
+                Ok(Ok(stream)) => self.talk(stream).await,
+                Ok(Err(error)) => tracing::debug!(%error, "TLS handshake failed"),
+                Err(_) => tracing::debug!("TLS handshake took too long"),
+            },
+        }
+    }
+
+    async fn talk(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
+        let Self { peer, router, watcher, http, header_timeout, body_timeout } = self;
+        let has_asked = Arc::new(AtomicBool::new(false));
+        let asked = Arc::clone(&has_asked);
+        let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+            asked.store(true, Ordering::Relaxed);
+            request.extensions_mut().insert(ConnectInfo(peer));
+            router.clone().call(request.map(|body| TimeoutBody::new(body_timeout, body)))
+        });
+        // The protocol is found out from the first bytes, and that wait has no limit of its own.
+        let silence = async {
+            sleep(header_timeout).await;
+            if has_asked.load(Ordering::Relaxed) {
+                pending::<()>().await;
+            }
+        };
+        let connection = watcher.watch(http.serve_connection(TokioIo::new(stream), service));
+        tokio::select! {
+            ended = connection => if let Err(error) = ended {
+                tracing::debug!(%error, "a connection ended early");
+            },
+            () = silence => tracing::debug!("a connection asked nothing"),
+        }
+    }
+}

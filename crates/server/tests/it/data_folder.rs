@@ -1,0 +1,86 @@
+//! Migrations, backups, and the folder that an embedded installation lives in.
+
+use std::fs::File;
+
+use crate::support::Folder;
+
+#[test]
+fn migrate_brings_a_new_folder_up_to_date_once() {
+    let folder = Folder::new();
+    let planned = folder.run(&["migrate", "--dry-run"]).fine().to_owned();
+    assert!(planned.contains("would apply 0001_house"), "{planned}");
+    let done = folder.run(&["migrate"]).fine().to_owned();
+    assert_eq!(done, planned.replace("would apply", "applied"));
+    assert_eq!(folder.run(&["migrate"]).fine(), "the database is up to date\n");
+}
+
+#[test]
+fn one_folder_belongs_to_one_process() {
+    let folder = Folder::new();
+    folder.run(&["migrate"]).fine();
+    let lock = File::open(folder.file("usher-data/usher.lock")).unwrap();
+    lock.lock().unwrap();
+    folder.run(&["migrate"]).refused(1, &["another usher runs", "--data-dir"]);
+    folder.run(&["restore", "x.db"]).refused(1, &["another usher runs"]);
+    drop(lock);
+    folder.run(&["migrate"]).fine();
+}
+
+#[test]
+fn a_folder_that_cannot_be_used_is_named() {
+    let folder = Folder::new();
+    folder.write("file", "");
+    folder.run(&["migrate", "--data-dir", "file"]).refused(1, &["data folder file", "is a file"]);
+    folder.run(&["migrate", "--data-dir", "/proc/usher"]).refused(1, &["/proc/usher"]);
+    folder.write(
+        "file",
+        "this is not a database, and long enough to have been one".repeat(9).as_str(),
+    );
+    std::fs::create_dir(folder.file("usher-data")).unwrap();
+    std::fs::rename(folder.file("file"), folder.file("usher-data/usher.db")).unwrap();
+    folder.run(&["migrate"]).refused(1, &["usher.db", "not a database"]);
+    folder.run(&["backup", "b.db", "--data-dir", "none"]).refused(1, &["none/usher.db"]);
+}
+
+#[test]
+fn a_backup_is_restored_and_the_present_database_kept_aside() {
+    let folder = Folder::new();
+    folder.run(&["migrate"]).fine();
+    let said = folder.run(&["backup", "copy.db"]).fine().to_owned();
+    assert!(said.starts_with("wrote copy.db: ") && said.contains("KiB"), "{said}");
+    folder.run(&["backup", "copy.db"]).refused(1, &["copy.db", "exists already"]);
+
+    let restored = folder.run(&["restore", "copy.db"]).fine().to_owned();
+    assert!(restored.contains("kept the database that was there"), "{restored}");
+    assert_eq!(folder.run(&["migrate"]).fine(), "the database is up to date\n");
+    let aside = std::fs::read_dir(folder.file("usher-data"))
+        .unwrap()
+        .filter(|entry| {
+            entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("usher.db.until-")
+        })
+        .count();
+    assert!(aside >= 1);
+}
+
+#[test]
+fn a_damaged_backup_changes_nothing() {
+    let folder = Folder::new();
+    folder.run(&["migrate"]).fine();
+    folder.run(&["backup", "copy.db"]).fine();
+    let before = std::fs::read(folder.file("usher-data/usher.db")).unwrap();
+    let mut bytes = std::fs::read(folder.file("copy.db")).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 8_192].fill(0x5a);
+    std::fs::write(folder.file("bad.db"), bytes).unwrap();
+    folder.run(&["restore", "bad.db"]).refused(1, &["bad.db is not restored"]);
+    folder.write("empty.db", "");
+    folder.run(&["restore", "empty.db"]).refused(1, &["holds no data of usher"]);
+    folder.run(&["restore", "missing.db"]).refused(1, &["missing.db"]);
+    assert_eq!(std::fs::read(folder.file("usher-data/usher.db")).unwrap(), before);
+    let left: Vec<_> = std::fs::read_dir(folder.file("usher-data"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.contains("arriving"))
+        .collect();
+    assert_eq!(left, Vec::<String>::new());
+}

@@ -1,0 +1,77 @@
+//! Runs the program in a folder of its own.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use fixtures::TempFolder;
+
+/// A folder of a test's own, and the program in it.
+pub struct Folder(TempFolder);
+
+impl Folder {
+    pub fn new() -> Self {
+        Self(TempFolder::new())
+    }
+
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+        std::fs::write(self.file(name), text).unwrap();
+        self.file(name)
+    }
+
+    /// The program, in this folder, with nothing of our own environment's `USHER_…`.
+    pub fn usher(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_usher"));
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("USHER_") {
+                command.env_remove(name);
+            }
+        }
+        command.args(args).current_dir(self.0.path());
+        command
+    }
+
+    /// Runs it to its end.
+    pub fn run(&self, args: &[&str]) -> Ran {
+        Ran::of(&mut self.usher(args))
+    }
+}
+
+/// What a run said.
+#[derive(Debug)]
+pub struct Ran {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Ran {
+    pub fn of(command: &mut Command) -> Self {
+        let Output { status, stdout, stderr } = command.output().unwrap();
+        Self {
+            code: status.code().unwrap_or(-1),
+            out: String::from_utf8(stdout).unwrap(),
+            err: String::from_utf8(stderr).unwrap(),
+        }
+    }
+
+    /// Ended with `code` and said exactly one line, with all of `words` in it, on standard error.
+    #[track_caller]
+    pub fn refused(&self, code: i32, words: &[&str]) {
+        assert_eq!(self.code, code, "{self:?}");
+        assert_eq!(self.err.lines().count(), 1, "not one sentence: {self:?}");
+        for word in words {
+            assert!(self.err.contains(word), "no {word:?} in {self:?}");
+        }
+    }
+
+    /// Ended well; its standard output.
+    #[track_caller]
+    pub fn fine(&self) -> &str {
+        assert_eq!(self.code, 0, "{self:?}");
+        &self.out
+    }
+}
