@@ -21,8 +21,9 @@ sql! {
     FIND_ANSWER = "SELECT request_hash, status, content_type, body FROM remembered_answers \
         WHERE key_hash = $1";
     KEEP_ANSWER = "UPDATE remembered_answers SET status = $2, content_type = $3, body = $4, \
-        expires_at = $5 WHERE key_hash = $1";
-    FORGET_ANSWER = "DELETE FROM remembered_answers WHERE key_hash = $1 AND status IS NULL";
+        expires_at = $5 WHERE key_hash = $1 AND request_hash = $6 AND status IS NULL";
+    FORGET_ANSWER = "DELETE FROM remembered_answers \
+        WHERE key_hash = $1 AND request_hash = $2 AND status IS NULL";
     TIDY_ANSWERS = "DELETE FROM remembered_answers WHERE expires_at < $1";
 }
 
@@ -81,7 +82,8 @@ pub fn start_answer(tx: &mut Tx<'_>, key: &AnswerKey) -> Result<Remembered, Stor
     })
 }
 
-/// Completes the row with the answer that goes out.
+/// Completes the row with the answer that goes out. The first answer stands: a request that took so
+/// long that its key was free again changes nothing.
 pub fn remember_answer(
     tx: &mut Tx<'_>,
     key: &AnswerKey,
@@ -90,14 +92,21 @@ pub fn remember_answer(
     let until = plus_seconds(tx.now(), KEEP_SECONDS);
     tx.execute(
         &KEEP_ANSWER,
-        params![&key.key_hash, u32::from(answer.status), &answer.content_type, &answer.body, until],
+        params![
+            &key.key_hash,
+            u32::from(answer.status),
+            &answer.content_type,
+            &answer.body,
+            until,
+            &key.request_hash
+        ],
     )?;
     Ok(())
 }
 
 /// Frees the key of a request that failed in a way that another try may mend.
 pub fn forget_answer(tx: &mut Tx<'_>, key: &AnswerKey) -> Result<(), StoreError> {
-    tx.execute(&FORGET_ANSWER, params![&key.key_hash]).map(|_| ())
+    tx.execute(&FORGET_ANSWER, params![&key.key_hash, &key.request_hash]).map(|_| ())
 }
 
 /// Drops answers whose time has passed.

@@ -27,7 +27,7 @@ sql! {
         WHERE finished_at IS NULL AND failed_at IS NULL AND run_at <= $1 \
         AND (claimed_until IS NULL OR claimed_until <= $1) ORDER BY run_at LIMIT $2";
     CLAIM_JOB = "UPDATE jobs SET claimed_by = $2, claimed_until = $3, attempts = attempts + 1 \
-        WHERE job_id = $1 AND finished_at IS NULL \
+        WHERE job_id = $1 AND finished_at IS NULL AND failed_at IS NULL \
         AND (claimed_until IS NULL OR claimed_until <= $4)";
     FINISH_JOB = "UPDATE jobs SET finished_at = $2, claimed_until = NULL, last_error = NULL \
         WHERE job_id = $1 AND finished_at IS NULL";

@@ -18,6 +18,11 @@ impl Memo {
         entries.get(&key).cloned()?.downcast().ok()
     }
 
+    /// Forgets everything: a commit failed, and another script of its batch may have read its rows.
+    pub(crate) fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// Remembers a value. A full memory forgets everything: it fills again at the price of one
     /// read each, and needs no bookkeeping on the hot path.
     pub(crate) fn put<T: Send + Sync + 'static>(&self, key: Uuid, value: &Arc<T>) {

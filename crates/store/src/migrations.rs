@@ -80,7 +80,8 @@ fn missing(applied: &[Applied]) -> Result<Vec<&'static Migration>, StoreError> {
             )));
         }
     }
-    Ok(MIGRATIONS.iter().skip(applied.len()).collect())
+    let is_missing = |known: &&Migration| applied.iter().all(|step| step.name != known.name);
+    Ok(MIGRATIONS.iter().filter(is_missing).collect())
 }
 
 #[cfg(test)]

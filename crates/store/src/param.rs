@@ -120,20 +120,41 @@ impl rusqlite::ToSql for Param<'_> {
 pub(crate) const POSTGRES_EPOCH_MICROS: i64 = 946_684_800_000_000;
 pub(crate) const POSTGRES_EPOCH_DATE: Date = Date::constant(2000, 1, 1);
 
+impl Param<'_> {
+    /// Whether the server's type is the one that the value was written for. Without this an instant
+    /// passed for a number would go through: both have eight bytes.
+    fn fits(&self, expected: &Type) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Bool(_) => *expected == Type::BOOL,
+            Self::Int(_) => matches!(*expected, Type::INT8 | Type::INT4 | Type::INT2),
+            Self::Real(_) => *expected == Type::FLOAT8,
+            Self::Text(_) => matches!(*expected, Type::TEXT | Type::VARCHAR | Type::NAME),
+            Self::Bytes(_) => *expected == Type::BYTEA,
+            Self::Uuid(_) => *expected == Type::UUID,
+            Self::Instant(_) => *expected == Type::TIMESTAMPTZ,
+            Self::Date(_) => *expected == Type::DATE,
+            Self::Json(_) => matches!(*expected, Type::JSONB | Type::JSON | Type::TEXT),
+        }
+    }
+}
+
 impl ToSql for Param<'_> {
     fn to_sql(
         &self,
         expected: &Type,
         out: &mut BytesMut,
     ) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
+        if !self.fits(expected) {
+            return Err(format!("{self:?} was passed for a {expected}").into());
+        }
         match self {
             Self::Null => return Ok(IsNull::Yes),
             Self::Bool(value) => out.extend_from_slice(&[u8::from(*value)]),
             Self::Int(value) => match *expected {
-                Type::INT8 => out.extend_from_slice(&value.to_be_bytes()),
                 Type::INT4 => out.extend_from_slice(&i32::try_from(*value)?.to_be_bytes()),
                 Type::INT2 => out.extend_from_slice(&i16::try_from(*value)?.to_be_bytes()),
-                _ => return Err(format!("an integer was passed for a {expected}").into()),
+                _ => out.extend_from_slice(&value.to_be_bytes()),
             },
             Self::Real(value) => out.extend_from_slice(&value.to_be_bytes()),
             Self::Text(value) => out.extend_from_slice(value.as_bytes()),
@@ -157,8 +178,7 @@ impl ToSql for Param<'_> {
         Ok(IsNull::No)
     }
 
-    /// Which Rust value meets which column is checked by the statements' own tests; a mismatch of
-    /// width would be refused by the server.
+    /// Asked without the value; [`Param::fits`] looks at both.
     fn accepts(_: &Type) -> bool {
         true
     }

@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 
 use crate::observe::{Outcome, ScriptReport};
 use crate::store::{Isolation, Shared};
-use crate::tx::{Snapshot, Tx};
+use crate::tx::{Parts, Snapshot, Tx};
 use crate::{ScriptError, StoreError};
 
 /// What one run of a script says about its changes.
@@ -136,22 +136,27 @@ where
         let result = guarded(self.timing.name, || (self.script)(&mut tx));
         self.timing.run += began.elapsed();
         self.timing.runs += 1;
-        let (facts, rows) = tx.into_facts();
+        let Parts { facts, rows, failed } = tx.into_parts();
         self.timing.rows += rows;
-        let verdict = match &result {
-            Ok(_) => Verdict::Keep(facts),
-            Err(error) if error.store_error() == Some(&StoreError::Contention) => Verdict::Again,
-            Err(_) => Verdict::Undo,
+        let verdict = match (&result, &failed) {
+            (_, Some(StoreError::Contention)) => Verdict::Again,
+            (Ok(_), None) => Verdict::Keep(facts),
+            _ => Verdict::Undo,
         };
-        self.result = Some(result);
+        self.result = Some(match (result, failed) {
+            (Ok(_), Some(overlooked)) => Err(overlooked.into()),
+            (result, _) => result,
+        });
         verdict
     }
 
     fn answer(self: Box<Self>, shared: &Shared, committed: Result<(), StoreError>) {
         let result = match (committed, self.result) {
-            // A refusal stands whether or not the others of its batch could be committed.
-            (Err(error), None | Some(Ok(_))) => Err(error.into()),
-            (_, Some(result)) => result,
+            // Its own failure says more than that of the commit; a refusal does not, since it may rest
+            // on rows of the same batch that were never committed.
+            (Err(_), Some(Err(own))) if own.store_error().is_some() => Err(own),
+            (Err(error), _) => Err(error.into()),
+            (Ok(()), Some(result)) => result,
             (Ok(()), None) => Err(StoreError::Defect("a script was never run".into()).into()),
         };
         self.timing.report(shared, outcome(&result));

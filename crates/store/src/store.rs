@@ -1,5 +1,6 @@
 //! The façade: opens a database, queues scripts and queries, answers their callers.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -41,15 +42,22 @@ impl Shared {
     pub(crate) fn tell(&self, facts: &[Fact]) {
         if !facts.is_empty() {
             for sink in self.sinks.read().unwrap_or_else(PoisonError::into_inner).iter() {
-                sink.committed(facts);
+                guarded("a fact sink", || sink.committed(facts));
             }
         }
     }
 
     pub(crate) fn observe(&self, report: &ScriptReport) {
         if let Some(observer) = self.observer.get() {
-            observer.ended(report);
+            guarded("the script observer", || observer.ended(report));
         }
+    }
+}
+
+/// A listener's panic must not take the engine's thread with it: what it heard of is committed.
+fn guarded(who: &str, tell: impl FnOnce()) {
+    if catch_unwind(AssertUnwindSafe(tell)).is_err() {
+        tracing::error!(target: "usher::store", "{who} panicked");
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Snapshot<'c> {
     memo: &'c Memo,
     now: Timestamp,
     rows: u64,
+    wrote: bool,
+    failed: Option<StoreError>,
 }
 
 pub(crate) enum Connection<'c> {
@@ -30,7 +32,7 @@ pub(crate) type Prepared = HashMap<&'static str, ::postgres::Statement>;
 
 impl<'c> Snapshot<'c> {
     pub(crate) fn new(connection: Connection<'c>, memo: &'c Memo, now: Timestamp) -> Self {
-        Self { connection, memo, now, rows: 0 }
+        Self { connection, memo, now, rows: 0, wrote: false, failed: None }
     }
 
     /// The instant at which this script or query began. The only clock a script knows.
@@ -56,12 +58,35 @@ impl<'c> Snapshot<'c> {
         &mut self,
         sql: &'static Sql,
         params: &[Param<'_>],
+        read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        self.attempt(|snapshot| snapshot.query(sql, params, read))
+    }
+
+    /// Runs a statement unless one has failed already. PostgreSQL takes no more statements after a
+    /// failure and commits nothing; so neither engine does, even if the script looks away.
+    fn attempt<T>(
+        &mut self,
+        statement: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        if let Some(error) = &self.failed {
+            return Err(error.clone());
+        }
+        let done = statement(self);
+        self.failed = done.as_ref().err().cloned();
+        done
+    }
+
+    fn query<T>(
+        &mut self,
+        sql: &'static Sql,
+        params: &[Param<'_>],
         mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let mut found = Vec::new();
         match &mut self.connection {
             Connection::Sqlite(connection) => {
-                let fail = |error| sqlite::store_error(sql, error);
+                let fail = |error| sqlite::store_error(sql, &error);
                 let mut statement = connection.prepare_cached(sql.sqlite()).map_err(fail)?;
                 let mut rows = statement.query(rusqlite::params_from_iter(params)).map_err(fail)?;
                 while let Some(row) = rows.next().map_err(fail)? {
@@ -80,6 +105,25 @@ impl<'c> Snapshot<'c> {
         }
         self.rows += found.len() as u64;
         Ok(found)
+    }
+
+    fn change(&mut self, sql: &'static Sql, params: &[Param<'_>]) -> Result<u64, StoreError> {
+        self.wrote = true;
+        let changed = match &mut self.connection {
+            Connection::Sqlite(connection) => {
+                let fail = |error| sqlite::store_error(sql, &error);
+                let mut statement = connection.prepare_cached(sql.sqlite()).map_err(fail)?;
+                statement.execute(rusqlite::params_from_iter(params)).map_err(fail)? as u64
+            }
+            Connection::Postgres { client, prepared } => {
+                let statement = postgres::prepare(client, prepared, sql)?;
+                client
+                    .execute(&statement, &postgres::references(params))
+                    .map_err(|error| postgres::store_error(sql.name(), &error))?
+            }
+        };
+        self.rows += changed;
+        Ok(changed)
     }
 
     /// The first row of a statement, if there is one.
@@ -104,7 +148,8 @@ impl<'c> Snapshot<'c> {
     }
 
     /// An immutable row by its key: read once, then remembered by this process. Only for rows that
-    /// are never updated. `None` is not remembered.
+    /// are never updated. Not remembered are `None`, and what a script reads after its first change:
+    /// that may be its own row, which is not committed yet.
     pub fn remembered<T: Send + Sync + 'static>(
         &mut self,
         key: Uuid,
@@ -114,7 +159,9 @@ impl<'c> Snapshot<'c> {
             return Ok(Some(known));
         }
         let Some(value) = load(self)?.map(Arc::new) else { return Ok(None) };
-        self.memo.put(key, &value);
+        if !self.wrote {
+            self.memo.put(key, &value);
+        }
         Ok(Some(value))
     }
 }
@@ -139,21 +186,7 @@ impl<'c> Tx<'c> {
 
     /// Runs a statement that changes rows, and says how many: the count is the decision.
     pub fn execute(&mut self, sql: &'static Sql, params: &[Param<'_>]) -> Result<u64, StoreError> {
-        let changed = match &mut self.snapshot.connection {
-            Connection::Sqlite(connection) => {
-                let fail = |error| sqlite::store_error(sql, error);
-                let mut statement = connection.prepare_cached(sql.sqlite()).map_err(fail)?;
-                statement.execute(rusqlite::params_from_iter(params)).map_err(fail)? as u64
-            }
-            Connection::Postgres { client, prepared } => {
-                let statement = postgres::prepare(client, prepared, sql)?;
-                client
-                    .execute(&statement, &postgres::references(params))
-                    .map_err(|error| postgres::store_error(sql.name(), &error))?
-            }
-        };
-        self.snapshot.rows += changed;
-        Ok(changed)
+        self.snapshot.attempt(|snapshot| snapshot.change(sql, params))
     }
 
     /// Tells listeners what changed, once it has committed.
@@ -161,9 +194,18 @@ impl<'c> Tx<'c> {
         self.facts.push(fact);
     }
 
-    pub(crate) fn into_facts(self) -> (Vec<Fact>, u64) {
-        (self.facts, self.snapshot.rows)
+    pub(crate) fn into_parts(self) -> Parts {
+        let Snapshot { rows, failed, .. } = self.snapshot;
+        Parts { facts: self.facts, rows, failed }
     }
+}
+
+/// What is left of a transaction when its script has returned.
+pub(crate) struct Parts {
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) rows: u64,
+    /// The first statement that failed, whatever the script made of it.
+    pub(crate) failed: Option<StoreError>,
 }
 
 impl<'c> Deref for Tx<'c> {

@@ -3,12 +3,14 @@
 mod tools;
 mod worker;
 
+use std::error::Error;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use ::postgres::error::SqlState;
 use ::postgres::types::ToSql;
-use ::postgres::{Client, NoTls, Statement};
+use ::postgres::{Client, Config, NoTls, Statement};
 
 use crate::store::{Queues, Shared};
 use crate::tx::Prepared;
@@ -16,6 +18,9 @@ use crate::{Param, Sql, StoreConfig, StoreError};
 
 pub use tools::admin_sql;
 pub(crate) use tools::{check, explain, migrate_with, schema};
+
+/// A server that is silent for so long is taken for gone.
+const SILENCE_MAX: Duration = Duration::from_secs(10);
 
 pub(crate) fn start(
     url: &str,
@@ -35,8 +40,20 @@ pub(crate) fn start(
     Ok(threads)
 }
 
+/// Connects with limits on waiting for a server that is gone, unless the URL sets its own.
 pub(crate) fn connect(url: &str) -> Result<Client, StoreError> {
-    Client::connect(url, NoTls).map_err(|error| StoreError::Unavailable(error.to_string()))
+    let fail = |error: ::postgres::Error| StoreError::Unavailable(cause(&error));
+    let mut config: Config = url.parse().map_err(fail)?;
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(SILENCE_MAX);
+    }
+    if config.get_tcp_user_timeout().is_none() {
+        config.tcp_user_timeout(SILENCE_MAX);
+    }
+    if !url.contains("keepalives") {
+        config.keepalives_idle(SILENCE_MAX).keepalives_interval(SILENCE_MAX / 5);
+    }
+    config.connect(NoTls).map_err(fail)
 }
 
 pub(crate) fn prepare(
@@ -58,23 +75,34 @@ pub(crate) fn references<'p>(params: &'p [Param<'_>]) -> Vec<&'p (dyn ToSql + Sy
 }
 
 pub(crate) fn store_error(what: &str, error: &::postgres::Error) -> StoreError {
+    let text = format!("{what}: {}", cause(error));
     let Some(state) = error.code() else {
-        return match error.is_closed() || error.to_string().contains("communicating") {
-            true => StoreError::Unavailable(format!("{what}: {error}")),
-            false => StoreError::Defect(format!("{what}: {error:?}")),
-        };
+        let is_lost =
+            error.is_closed() || error.source().is_some_and(<dyn Error>::is::<std::io::Error>);
+        return if is_lost { StoreError::Unavailable(text) } else { StoreError::Defect(text) };
     };
-    let told = error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string);
-    let text = format!("{what}: {told}");
     match *state {
         SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => {
             StoreError::Contention
         }
+        // A standby, or damaged files.
+        SqlState::READ_ONLY_SQL_TRANSACTION
+        | SqlState::DATA_CORRUPTED
+        | SqlState::INDEX_CORRUPTED => StoreError::Unavailable(text),
         _ => match &state.code()[..2] {
             "23" => StoreError::Constraint(text),
             // Connection lost, no resources, shutting down, input/output.
             "08" | "53" | "57" | "58" => StoreError::Unavailable(text),
             _ => StoreError::Defect(text),
         },
+    }
+}
+
+/// What happened, without the server's detail: that quotes the values of the row.
+fn cause(error: &::postgres::Error) -> String {
+    match (error.as_db_error(), error.source()) {
+        (Some(told), _) => told.message().to_owned(),
+        (None, Some(source)) => format!("{error}: {source}"),
+        (None, None) => error.to_string(),
     }
 }

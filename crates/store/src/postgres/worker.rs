@@ -22,17 +22,55 @@ struct Session {
 }
 
 impl Session {
-    fn client(&mut self) -> Result<&mut (Client, Prepared), StoreError> {
-        if self.live.as_ref().is_none_or(|(client, _)| client.is_closed()) {
-            self.live = None;
-            self.live = Some((connect(&self.url)?, Prepared::new()));
-        }
-        self.live.as_mut().ok_or_else(|| StoreError::Defect("no connection after connect".into()))
+    fn new(url: &str) -> Self {
+        Self { url: url.to_owned(), live: None }
     }
 
-    fn control(&mut self, sql: &'static str) -> Result<(), StoreError> {
-        let (client, _) = self.client()?;
-        client.batch_execute(sql).map_err(|error| store_error(sql, &error))
+    /// Begins a transaction. A connection that died while it was idle is replaced: nothing that
+    /// anyone waits for was lost with it.
+    fn begin(&mut self, sql: &'static str) -> Result<Connection<'_>, StoreError> {
+        let was_live = self.live.is_some();
+        let mut begun = self.execute(sql);
+        if was_live && matches!(begun, Err(StoreError::Unavailable(_))) {
+            begun = self.execute(sql);
+        }
+        begun?;
+        let (client, prepared) = self.connected()?;
+        Ok(Connection::Postgres { client, prepared })
+    }
+
+    /// Commits on the connection that began, never on another one: that would have nothing to commit
+    /// and say yes.
+    fn commit(&mut self) -> Result<(), StoreError> {
+        match self.live {
+            Some(_) => self.execute("COMMIT"),
+            None => Err(StoreError::Unavailable("the connection was lost".into())),
+        }
+    }
+
+    /// If this fails, the connection is given up, and the server undoes what it began.
+    fn roll_back(&mut self) {
+        if self.live.is_some() {
+            let _ = self.execute("ROLLBACK");
+        }
+    }
+
+    /// Runs a statement that begins or ends a transaction; gives the connection up if that fails.
+    fn execute(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        let (client, _) = self.connected()?;
+        let done = client.batch_execute(sql).map_err(|error| store_error(sql, &error));
+        if !matches!(done, Ok(()) | Err(StoreError::Contention)) {
+            self.live = None;
+        }
+        done
+    }
+
+    fn connected(&mut self) -> Result<&mut (Client, Prepared), StoreError> {
+        let live = match self.live.take() {
+            Some(live) => live,
+            None => (connect(&self.url)?, Prepared::new()),
+        };
+        Ok(self.live.insert(live))
     }
 }
 
@@ -42,7 +80,7 @@ pub(super) fn start_writer(
     shared: &Arc<Shared>,
     queues: &Queues,
 ) -> Result<JoinHandle<()>, StoreError> {
-    let mut session = Session { url: url.to_owned(), live: None };
+    let mut session = Session::new(url);
     let (shared, scripts) = (Arc::clone(shared), queues.scripts.clone());
     spawn(format!("store-writer-{number}"), move || {
         while let Ok(mut script) = scripts.recv() {
@@ -60,7 +98,7 @@ pub(super) fn start_reader(
     shared: &Arc<Shared>,
     queues: &Queues,
 ) -> Result<JoinHandle<()>, StoreError> {
-    let mut session = Session { url: url.to_owned(), live: None };
+    let mut session = Session::new(url);
     let (shared, queries) = (Arc::clone(shared), queues.queries.clone());
     spawn(format!("store-reader-{number}"), move || {
         while let Ok(mut query) = queries.recv() {
@@ -85,15 +123,13 @@ fn run_script(
     script: &mut dyn Script,
 ) -> Result<(), StoreError> {
     for attempt in 1..=TRIES_MAX {
-        session.control(match script.isolation() {
+        let connection = session.begin(match script.isolation() {
             Isolation::Serializable => "BEGIN ISOLATION LEVEL SERIALIZABLE",
             Isolation::ReadCommitted => "BEGIN ISOLATION LEVEL READ COMMITTED",
         })?;
-        let (client, prepared) = session.client()?;
-        let connection = Connection::Postgres { client, prepared };
         let snapshot = Snapshot::new(connection, &shared.memo, shared.now());
         match script.run(Tx::new(snapshot)) {
-            Verdict::Keep(facts) => match session.control("COMMIT") {
+            Verdict::Keep(facts) => match session.commit() {
                 Ok(()) => {
                     shared.tell(&facts);
                     return Ok(());
@@ -101,8 +137,11 @@ fn run_script(
                 Err(StoreError::Contention) => {}
                 Err(error) => return Err(error),
             },
-            Verdict::Undo => return session.control("ROLLBACK"),
-            Verdict::Again => session.control("ROLLBACK")?,
+            Verdict::Undo => {
+                session.roll_back();
+                return Ok(());
+            }
+            Verdict::Again => session.roll_back(),
         }
         sleep(pause(attempt));
     }
@@ -122,9 +161,8 @@ fn run_query(
     shared: &Shared,
     query: &mut dyn Query,
 ) -> Result<(), StoreError> {
-    session.control("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
-    let (client, prepared) = session.client()?;
-    let connection = Connection::Postgres { client, prepared };
+    let connection = session.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
     query.run(&mut Snapshot::new(connection, &shared.memo, shared.now()));
-    session.control("COMMIT")
+    session.roll_back();
+    Ok(())
 }

@@ -68,8 +68,8 @@ fn unavailable(path: &Path, error: &rusqlite::Error) -> StoreError {
     StoreError::Unavailable(format!("{}: {error}", path.display()))
 }
 
-pub(crate) fn store_error(sql: &Sql, error: rusqlite::Error) -> StoreError {
-    classify(sql.name(), &error)
+pub(crate) fn store_error(sql: &Sql, error: &rusqlite::Error) -> StoreError {
+    classify(sql.name(), error)
 }
 
 fn classify(what: &str, error: &rusqlite::Error) -> StoreError {
@@ -78,6 +78,7 @@ fn classify(what: &str, error: &rusqlite::Error) -> StoreError {
         Some(
             ErrorCode::DiskFull
             | ErrorCode::ReadOnly
+            | ErrorCode::PermissionDenied
             | ErrorCode::CannotOpen
             | ErrorCode::SystemIoFailure
             | ErrorCode::DatabaseBusy

@@ -1,15 +1,21 @@
 //! What is done beside the running engine, on connections of its own: migrations, checks, backup.
 
-use std::path::Path;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::Connection;
+use rusqlite::backup::{Backup, StepResult};
 
-use super::{classify, open, unavailable};
+use super::{classify, open, open_read_only, unavailable};
 use crate::migrations::{Applied, Migration};
 use crate::{Sql, StoreError, sqlite_form};
 
 const APPLIED_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations \
     (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT";
+
+/// Between two tries of a backup that met a lock.
+const BACKUP_PAUSE: Duration = Duration::from_millis(20);
 
 /// Reads what was applied, asks `choose` what is missing, applies that in one transaction.
 pub(crate) fn migrate_with(
@@ -80,7 +86,7 @@ pub(crate) fn schema(path: &Path) -> Result<Vec<String>, StoreError> {
 }
 
 pub(crate) fn integrity_problems(path: &Path) -> Result<Vec<String>, StoreError> {
-    let connection = open(path)?;
+    let connection = open_read_only(path)?;
     let mut problems = lines(&connection, "SELECT integrity_check FROM pragma_integrity_check")?;
     problems.retain(|line| line != "ok");
     problems.extend(lines(
@@ -100,30 +106,55 @@ fn lines(connection: &Connection, sql: &str) -> Result<Vec<String>, StoreError> 
         .map_err(|error| classify("check", &error))
 }
 
-/// Copies page by page with SQLite's own backup, so that writers go on meanwhile; the copy is
-/// checked before it gets its name.
+/// Copies the file while writers go on; the copy is checked before it gets its name.
 pub(crate) fn backup(path: &Path, to: &Path) -> Result<(), StoreError> {
     if to.exists() {
         return Err(StoreError::Unavailable(format!("{} exists already", to.display())));
     }
-    let part = to.with_extension("part");
-    let copy = || -> rusqlite::Result<()> {
+    let mut part = to.as_os_str().to_owned();
+    part.push(".part");
+    let part = PathBuf::from(part);
+    let done = copy(path, &part)
+        .and_then(|()| refuse_damaged(&part))
+        .and_then(|()| name_durably(&part, to));
+    if done.is_err() {
+        // The copy is of no use; that it cannot be removed changes nothing about the answer.
+        let _ = fs::remove_file(&part);
+    }
+    done
+}
+
+/// All pages in one step: a copy in several steps starts again whenever somebody writes between
+/// them. In WAL mode the long read keeps no writer waiting.
+fn copy(path: &Path, part: &Path) -> Result<(), StoreError> {
+    const ALL_PAGES: i32 = -1;
+    let copied = || -> rusqlite::Result<()> {
         let from = Connection::open(path)?;
-        let mut target = Connection::open(&part)?;
-        rusqlite::backup::Backup::new(&from, &mut target)?.run_to_completion(
-            4_096,
-            std::time::Duration::ZERO,
-            None,
-        )?;
+        let mut target = Connection::open(part)?;
+        let backup = Backup::new(&from, &mut target)?;
+        while backup.step(ALL_PAGES)? != StepResult::Done {
+            std::thread::sleep(BACKUP_PAUSE);
+        }
+        drop(backup);
         target.pragma_update(None, "journal_mode", "DELETE")
     };
-    copy().map_err(|error| unavailable(to, &error))?;
-    let problems = integrity_problems(&part)?;
-    if let Some(first) = problems.first() {
-        return Err(StoreError::Unavailable(format!("the copy is damaged: {first}")));
+    copied().map_err(|error| unavailable(part, &error))
+}
+
+fn refuse_damaged(part: &Path) -> Result<(), StoreError> {
+    match integrity_problems(part)?.first() {
+        Some(first) => Err(StoreError::Unavailable(format!("the copy is damaged: {first}"))),
+        None => Ok(()),
     }
-    let renamed = std::fs::File::open(&part)
+}
+
+/// Renames the finished copy; file and folder reach the disk before the answer.
+fn name_durably(part: &Path, to: &Path) -> Result<(), StoreError> {
+    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(part)
         .and_then(|file| file.sync_all())
-        .and_then(|()| std::fs::rename(&part, to));
-    renamed.map_err(|error| StoreError::Unavailable(format!("{}: {error}", to.display())))
+        .and_then(|()| fs::rename(part, to))
+        .and_then(|()| File::open(folder.unwrap_or(Path::new("."))))
+        .and_then(|folder| folder.sync_all())
+        .map_err(|error| StoreError::Unavailable(format!("{}: {error}", to.display())))
 }

@@ -60,8 +60,9 @@ fn commit_batch(
         }
         state = end;
     }
-    if state.is_ok() {
-        shared.tell(&facts);
+    match state {
+        Ok(()) => shared.tell(&facts),
+        Err(_) => shared.memo.clear(),
     }
     for script in done {
         script.answer(shared, state.clone());
