@@ -21,8 +21,8 @@ CREATE TABLE user_theaters (
     PRIMARY KEY (user_id, theater_id)
 ); -- sqlite: WITHOUT ROWID
 
--- One row is one signed-in device. A refresh token is used once; the row remembers the present
--- token and the one before it, so that the second use of an old token gives the thief away.
+-- One row is one signed-in device. A refresh token is used once; the row knows the present one, and
+-- the spent ones are remembered, so that the second use of one gives the thief away.
 CREATE TABLE sign_ins (
     sign_in_id UUID PRIMARY KEY,
     user_id UUID NOT NULL REFERENCES users (user_id),

@@ -35,10 +35,22 @@ CREATE TABLE movies (
     rating_sum BIGINT NOT NULL DEFAULT 0,
     rating_count BIGINT NOT NULL DEFAULT 0,
     status TEXT NOT NULL CHECK (status IN ('active', 'coming_soon', 'archived')),
+    search_text TEXT NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
     updated_at TIMESTAMPTZ NOT NULL
 );
 CREATE INDEX movies_status ON movies (status, release_date, movie_id);
+
+-- The genres, formats, languages and people of a film, one row each, so that filters are look-ups.
+-- word is what is compared (lower case), name what is shown.
+CREATE TABLE movie_tags (
+    kind TEXT NOT NULL CHECK (kind IN ('genre', 'format', 'language', 'person')),
+    word TEXT NOT NULL,
+    movie_id UUID NOT NULL REFERENCES movies (movie_id),
+    name TEXT NOT NULL,
+    PRIMARY KEY (kind, word, movie_id)
+); -- sqlite: WITHOUT ROWID
+CREATE INDEX movie_tags_movie ON movie_tags (movie_id);
 
 CREATE TABLE theaters (
     theater_id UUID PRIMARY KEY,
@@ -54,10 +66,12 @@ CREATE TABLE theaters (
     cancellation_fee_bp BIGINT NOT NULL DEFAULT 1000
         CHECK (cancellation_fee_bp BETWEEN 0 AND 10000),
     status TEXT NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'closed')),
+    search_text TEXT NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
     updated_at TIMESTAMPTZ NOT NULL
 );
 CREATE INDEX theaters_city ON theaters (city_id, name);
+CREATE INDEX theaters_latitude ON theaters (latitude) WHERE latitude IS NOT NULL;
 
 CREATE TABLE screens (
     screen_id UUID PRIMARY KEY,
@@ -111,5 +125,6 @@ CREATE TABLE shows (
 );
 CREATE INDEX shows_city_date ON shows (city_id, local_date, movie_id, starts_at);
 CREATE INDEX shows_movie_city ON shows (movie_id, city_id, local_date, starts_at);
+CREATE INDEX shows_date ON shows (local_date, movie_id);
 CREATE INDEX shows_screen ON shows (screen_id, starts_at);
 CREATE INDEX shows_theater ON shows (theater_id, local_date, starts_at);

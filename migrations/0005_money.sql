@@ -9,6 +9,8 @@ CREATE TABLE payments (
     gateway_ref TEXT UNIQUE,
     token TEXT,
     amount_minor BIGINT NOT NULL CHECK (amount_minor >= 0),
+    refunded_minor BIGINT NOT NULL DEFAULT 0
+        CHECK (refunded_minor BETWEEN 0 AND amount_minor),
     currency TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status IN
         ('created', 'authorizing', 'captured', 'declined', 'voided')),
@@ -30,7 +32,7 @@ CREATE TABLE refunds (
     amount_minor BIGINT NOT NULL CHECK (amount_minor > 0),
     currency TEXT NOT NULL,
     reason TEXT NOT NULL,
-    status TEXT NOT NULL CHECK (status IN ('processing', 'completed', 'failed')),
+    status TEXT NOT NULL CHECK (status IN ('processing', 'completed')),
     gateway_ref TEXT,
     created_at TIMESTAMPTZ NOT NULL,
     updated_at TIMESTAMPTZ NOT NULL

@@ -34,14 +34,14 @@ CREATE TABLE offer_uses (
 CREATE TABLE bookings (
     booking_id UUID PRIMARY KEY,
     booking_number TEXT NOT NULL UNIQUE,
-    hold_id UUID NOT NULL UNIQUE,
+    hold_id UUID NOT NULL,
     show_id UUID NOT NULL REFERENCES shows (show_id),
     user_id UUID,
     access_hash BYTEA,
     contact_email_index BYTEA,
     contact_email_cipher BYTEA,
     contact_phone_cipher BYTEA,
-    seats TEXT NOT NULL,
+    seats JSONB NOT NULL,
     seat_count BIGINT NOT NULL,
     currency TEXT NOT NULL,
     total_minor BIGINT NOT NULL,
@@ -51,7 +51,7 @@ CREATE TABLE bookings (
     offer_id UUID REFERENCES offers (offer_id),
     promo_code TEXT,
     keep_hold_on_failure BOOLEAN NOT NULL DEFAULT FALSE,
-    hold_until_before_paying TIMESTAMPTZ,
+    hold_until_before_paying TIMESTAMPTZ NOT NULL,
     request_hash BYTEA NOT NULL,
     status TEXT NOT NULL CHECK (status IN
         ('pending', 'confirmed', 'failed', 'expired', 'cancelled')),
@@ -64,6 +64,9 @@ CREATE TABLE bookings (
     CHECK (final_minor = total_minor - discount_minor),
     CHECK (refunded_minor BETWEEN 0 AND final_minor)
 );
+-- A hold becomes one booking; one that failed gives it back.
+CREATE UNIQUE INDEX bookings_one_per_hold ON bookings (hold_id)
+    WHERE status IN ('pending', 'confirmed', 'cancelled');
 CREATE INDEX bookings_user ON bookings (user_id, created_at) WHERE user_id IS NOT NULL;
 CREATE INDEX bookings_show ON bookings (show_id, created_at);
 CREATE INDEX bookings_pending ON bookings (created_at) WHERE status = 'pending';

@@ -1,1 +1,43 @@
-//! Being built.
+//! Bookings: from a hold to tickets, and back.
+//!
+//! Checkout is two scripts with the gateway asked between them: [`reserve_booking`] and then
+//! [`confirm_booking`] or [`fail_booking`]. Each can be run again. Offers keep their limits under
+//! concurrency, cancellations give back exactly what was shown, and money that comes late finds its
+//! seats or goes back.
+//!
+//! Not here: waiting for a gateway (flows), who may see a booking (the doors).
+
+mod booking;
+mod cancel_booking;
+mod cancellation;
+mod confirm_booking;
+mod create_offer;
+mod end_offer;
+mod fail_booking;
+pub mod limits;
+mod number;
+mod offer;
+mod offers;
+mod problems;
+mod queries;
+mod quote;
+mod reserve_booking;
+mod revenue;
+
+pub use booking::{AfterFailure, Booking, BookingStatus, find_booking, find_booking_by_number};
+pub use cancel_booking::{CancelBooking, CancelRefusal, Cancelled, CancelledBy, Preview, Which};
+pub use cancel_booking::{cancel_booking, preview_cancellation};
+pub use cancellation::{Amounts, Terms};
+pub use confirm_booking::{Confirmed, confirm_booking};
+pub use create_offer::{CreateOffer, CreateOfferRefusal, create_offer};
+pub use end_offer::{EndOfferRefusal, end_offer};
+pub use fail_booking::{EndedBecause, fail_booking};
+pub use offer::{Discount, Offer, OfferStatus};
+pub use offers::{OfferRefusal, find_offer, list_offers};
+pub use problems::booking_problems;
+pub use queries::{bookings_of_show, bookings_of_user};
+pub use queries::{confirmed_bookings_of_show, long_pending_bookings};
+pub use quote::{Quote, QuotedSeat, quote};
+pub use reserve_booking::{Charge, FromWallet, ReserveBooking, ReserveRefusal, Reserved};
+pub use reserve_booking::{SealedContact, gateway_payment_id, reserve_booking};
+pub use revenue::{Revenue, revenue};

@@ -3,6 +3,7 @@
 //! Nothing here waits, reads a file or talks to a database. Every other crate depends on this one,
 //! so a word that two crates share is defined here once.
 
+pub mod derived;
 pub mod entropy;
 pub mod fact;
 pub mod ids;
@@ -10,6 +11,7 @@ pub mod money;
 pub mod refusal;
 pub mod time;
 
+pub use derived::derived;
 pub use entropy::{Entropy, OsEntropy, SeededEntropy};
 pub use fact::{Fact, SeatChange, SeatState};
 pub use ids::*;

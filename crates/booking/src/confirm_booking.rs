@@ -1,0 +1,213 @@
+//! Command: turn a paid booking into tickets. The second of checkout's two scripts.
+//!
+//! Safe to run whenever money has come in, however late and however often. Money that comes after
+//! the booking had failed takes the same seats if they are still free; otherwise it goes back.
+
+use catalog::{ShowStatus, find_layout, find_show};
+use kernel::{BookingId, Fact, Money, RefundId, SeatNo, TicketId, TransferId, derived};
+use payments::{
+    Account, Destination, Line, OpenRefund, Payment, PaymentStatus, Transfer, open_refund,
+    payments_of, post_transfer,
+};
+use seating::{HeldSeat, book_seats, give_up};
+use serde_json::json;
+use store::{Actor, Entry, StoreError, Tx, params, sql};
+use tickets::{NewTicket, issue_tickets};
+
+use crate::booking::{Booking, BookingStatus, booking_of_hold, find_booking};
+use crate::offers::return_use;
+
+sql! {
+    CONFIRM = "UPDATE bookings SET status = 'confirmed', failure_code = NULL, booked_at = $2, \
+        updated_at = $2 WHERE booking_id = $1 AND status IN ('pending', 'failed', 'expired')";
+    GIVE_UP = "UPDATE bookings SET status = 'failed', failure_code = $2, updated_at = $3 \
+        WHERE booking_id = $1 AND status = 'pending'";
+    ADD_REFUNDED = "UPDATE bookings SET refunded_minor = refunded_minor + $2, updated_at = $3 \
+        WHERE booking_id = $1";
+}
+
+/// What became of a booking whose money came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Confirmed {
+    /// It has its tickets, now or before.
+    Tickets(Booking),
+    /// Money is still missing; nothing was changed.
+    NotPaid(Booking),
+    /// Its seats are gone or its show is off; the money is on its way back.
+    SentBack(Booking),
+}
+
+/// Issues the tickets if everything is paid. `None`: there is no such booking.
+pub fn confirm_booking(
+    tx: &mut Tx<'_>,
+    booking: BookingId,
+) -> Result<Option<Confirmed>, StoreError> {
+    let Some(booking) = find_booking(tx, booking)? else { return Ok(None) };
+    let payments = payments_of(tx, booking.id)?;
+    let is_settled = matches!(booking.status, BookingStatus::Confirmed | BookingStatus::Cancelled);
+    if is_settled {
+        return Ok(Some(Confirmed::Tickets(booking)));
+    }
+    let unspent = unspent(&payments);
+    if unspent < booking.due.minor {
+        // Late money of a booking whose other part went back already goes back as well.
+        let is_over = booking.status != BookingStatus::Pending && unspent > 0;
+        return match is_over {
+            true => send_back(tx, &booking, &payments, "late_payment").map(Some),
+            false => Ok(Some(Confirmed::NotPaid(booking))),
+        };
+    }
+    let show = find_show(tx, booking.show)?.ok_or_else(|| no_show(&booking))?;
+    if show.status == ShowStatus::Cancelled {
+        return send_back(tx, &booking, &payments, "show_cancelled").map(Some);
+    }
+    let rival = booking_of_hold(tx, booking.hold)?.is_some_and(|other| other.id != booking.id);
+    if rival || !book_seats(tx, booking.hold, booking.id, &held(&booking))? {
+        return send_back(tx, &booking, &payments, "seats_lost").map(Some);
+    }
+    let now = tx.now();
+    if tx.execute(&CONFIRM, params![booking.id, now])? == 0 {
+        return Err(StoreError::Contention);
+    }
+    let layout = find_layout(tx, show.layout)?.ok_or_else(|| no_show(&booking))?;
+    issue_tickets(tx, booking.id, booking.show, &new_tickets(&booking, &layout)?)?;
+    post_sale(tx, &booking, show.theater)?;
+    tx.fact(Fact::BookingChanged { booking: booking.id });
+    note(tx, &booking, "booking.confirm_booking")?;
+    let booking = find_booking(tx, booking.id)?.unwrap_or(booking);
+    Ok(Some(Confirmed::Tickets(booking)))
+}
+
+/// What the payments hold that neither bought tickets nor went back, minor units.
+fn unspent(payments: &[Payment]) -> i64 {
+    let captured = payments.iter().filter(|payment| payment.status == PaymentStatus::Captured);
+    captured.map(|payment| payment.amount.minor - payment.refunded.minor).sum()
+}
+
+fn no_show(booking: &Booking) -> StoreError {
+    StoreError::Defect(format!("booking {} has no show or layout", booking.id))
+}
+
+fn held(booking: &Booking) -> Vec<HeldSeat> {
+    let seats = booking.seats.iter();
+    seats
+        .map(|seat| HeldSeat {
+            seat_no: seat.seat_no,
+            price_minor: seat.price_minor,
+            fee_minor: seat.fee_minor,
+        })
+        .collect()
+}
+
+fn new_tickets(booking: &Booking, layout: &catalog::Layout) -> Result<Vec<NewTicket>, StoreError> {
+    let ticket = |(index, seat): (usize, &crate::quote::QuotedSeat)| {
+        let place = layout.seat(seat.seat_no)?;
+        Some(NewTicket {
+            id: TicketId::new(derived(booking.id.uuid(), "ticket", index)),
+            seat_no: seat.seat_no,
+            seat_label: place.label(),
+            seat_type: layout.category_of(place).seat_type.to_string(),
+            price_minor: seat.price_minor,
+            fee_minor: seat.fee_minor,
+            discount_minor: seat.discount_minor,
+        })
+    };
+    let tickets: Option<Vec<_>> = booking.seats.iter().enumerate().map(ticket).collect();
+    tickets.ok_or_else(|| no_show(booking))
+}
+
+/// Books the money out of suspense: to the theatre, to our fees, from our discounts.
+fn post_sale(
+    tx: &mut Tx<'_>,
+    booking: &Booking,
+    theater: kernel::TheaterId,
+) -> Result<(), StoreError> {
+    let money = |minor| Money::new(minor, booking.due.currency);
+    let prices: i64 = booking.seats.iter().map(|seat| seat.price_minor).sum();
+    let fees: i64 = booking.seats.iter().map(|seat| seat.fee_minor).sum();
+    post_transfer(
+        tx,
+        &Transfer {
+            id: TransferId::new(derived(booking.id.uuid(), "sale", 0)),
+            kind: "sale",
+            booking: Some(booking.id),
+            lines: vec![
+                Line::new(Account::BookingSuspense(booking.id), booking.due),
+                Line::new(Account::Discounts, booking.discount),
+                Line::new(Account::TheaterPayable(theater), money(-prices)),
+                Line::new(Account::BookingFees, money(-fees)),
+            ],
+        },
+    )
+    .map(|_| ())
+}
+
+fn send_back(
+    tx: &mut Tx<'_>,
+    booking: &Booking,
+    payments: &[Payment],
+    reason: &str,
+) -> Result<Confirmed, StoreError> {
+    let now = tx.now();
+    if tx.execute(&GIVE_UP, params![booking.id, reason, now])? == 1 {
+        give_up(tx, booking.hold)?;
+        if let Some(offer) = booking.offer {
+            return_use(tx, offer, booking.id)?;
+        }
+    }
+    refund_all(tx, booking, payments, reason)?;
+    tx.fact(Fact::BookingChanged { booking: booking.id });
+    note(tx, booking, "booking.send_back")?;
+    let booking = find_booking(tx, booking.id)?.unwrap_or_else(|| booking.clone());
+    Ok(Confirmed::SentBack(booking))
+}
+
+/// Opens a refund of all that is left of each captured payment.
+pub(crate) fn refund_all(
+    tx: &mut Tx<'_>,
+    booking: &Booking,
+    payments: &[Payment],
+    reason: &str,
+) -> Result<(), StoreError> {
+    for payment in payments.iter().filter(|one| one.status == PaymentStatus::Captured) {
+        let left = payment.amount.minor - payment.refunded.minor;
+        if left == 0 {
+            continue;
+        }
+        let refund = OpenRefund {
+            id: RefundId::new(derived(payment.id.uuid(), reason, 0)),
+            payment: payment.id,
+            amount: Money::new(left, payment.amount.currency),
+            destination: Destination::Source,
+            reason: reason.to_owned(),
+        };
+        open_refund(tx, &refund).map_err(|failure| match failure {
+            store::Failure::Store(error) => error,
+            store::Failure::Refused(refusal) => {
+                StoreError::Defect(format!("booking {}: {refusal:?}", booking.id))
+            }
+        })?;
+    }
+    Ok(())
+}
+
+/// Counts money that went back. A booking never gives back more than was paid for it.
+pub(crate) fn count_refunded(
+    tx: &mut Tx<'_>,
+    booking: BookingId,
+    amount: Money,
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    tx.execute(&ADD_REFUNDED, params![booking, amount.minor, now]).map(|_| ())
+}
+
+fn note(tx: &mut Tx<'_>, booking: &Booking, action: &str) -> Result<(), StoreError> {
+    let seats: Vec<SeatNo> = booking.seats.iter().map(|seat| seat.seat_no).collect();
+    tx.journal(&Entry {
+        actor: Actor::System,
+        action,
+        subject_kind: "booking",
+        subject: booking.id.uuid(),
+        detail: json!({ "show": booking.show, "seats": seats }),
+    })
+}

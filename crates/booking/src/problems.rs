@@ -1,0 +1,76 @@
+//! What must never be found in a database: the seats and bookings part of `usher verify`.
+
+use store::{Row, Snapshot, Sql, StoreError, sql};
+use uuid::Uuid;
+
+sql! {
+    SOLD_TWICE = "SELECT show_id, seat_no FROM tickets WHERE status <> 'cancelled' \
+        GROUP BY show_id, seat_no HAVING COUNT(*) > 1";
+    TICKET_WITHOUT_SEAT = "SELECT k.ticket_id, k.seat_no FROM tickets k \
+        WHERE k.status <> 'cancelled' AND NOT EXISTS (SELECT 1 FROM show_seats s \
+        WHERE s.show_id = k.show_id AND s.seat_no = k.seat_no \
+        AND s.state = 2 AND s.claim_id = k.booking_id)";
+    SEAT_WITHOUT_TICKET = "SELECT s.claim_id, s.seat_no FROM show_seats s \
+        WHERE s.state = 2 AND NOT EXISTS (SELECT 1 FROM tickets k \
+        WHERE k.show_id = s.show_id AND k.seat_no = s.seat_no \
+        AND k.status <> 'cancelled' AND k.booking_id = s.claim_id)";
+    TICKETS_MISSING = "SELECT b.booking_id, b.seat_count FROM bookings b \
+        WHERE b.status IN ('confirmed', 'cancelled') AND b.seat_count <> \
+        (SELECT COUNT(*) FROM tickets k WHERE k.booking_id = b.booking_id)";
+    TICKETS_TOO_MANY = "SELECT b.booking_id, b.seat_count FROM bookings b \
+        WHERE b.status IN ('pending', 'failed', 'expired') AND EXISTS \
+        (SELECT 1 FROM tickets k WHERE k.booking_id = b.booking_id)";
+    CAPTURE_WITHOUT_BOOKING = "SELECT p.payment_id, p.amount_minor - p.refunded_minor \
+        FROM payments p JOIN bookings b ON b.booking_id = p.booking_id \
+        WHERE p.status = 'captured' AND p.refunded_minor < p.amount_minor \
+        AND b.status IN ('failed', 'expired')";
+    PAID_TOO_LITTLE = "SELECT b.booking_id, b.final_minor FROM bookings b \
+        WHERE b.status IN ('confirmed', 'cancelled') AND b.final_minor <> (SELECT \
+        COALESCE(SUM(p.amount_minor), 0) FROM payments p \
+        WHERE p.booking_id = b.booking_id AND p.status = 'captured')";
+    USED_WITHOUT_SCAN = "SELECT ticket_id, seat_no FROM tickets \
+        WHERE status = 'used' AND (used_at IS NULL OR used_gate IS NULL)";
+    OFFERS_MISCOUNTED = "SELECT o.offer_id, o.used_count FROM offers o WHERE o.used_count <> \
+        (SELECT COUNT(*) FROM offer_uses u WHERE u.offer_id = o.offer_id)";
+    NUMBERS_TWICE = "SELECT hold_id, CAST(COUNT(*) AS BIGINT) FROM bookings \
+        WHERE status IN ('pending', 'confirmed', 'cancelled') \
+        GROUP BY hold_id HAVING COUNT(*) > 1";
+}
+
+/// Each problem as a sentence; none in a sound database.
+pub fn booking_problems(snapshot: &mut Snapshot<'_>) -> Result<Vec<String>, StoreError> {
+    type Say = fn(Uuid, i64) -> String;
+    let checks: [(&'static Sql, Say); 10] = [
+        (&SOLD_TWICE, |show, seat| format!("seat {seat} of show {show} is sold twice")),
+        (&TICKET_WITHOUT_SEAT, |ticket, seat| {
+            format!("ticket {ticket} says seat {seat}, which its booking does not have")
+        }),
+        (&SEAT_WITHOUT_TICKET, |booking, seat| {
+            format!("seat {seat} is booked by {booking}, which has no ticket for it")
+        }),
+        (&TICKETS_MISSING, |booking, seats| {
+            format!("booking {booking} of {seats} seats has another number of tickets")
+        }),
+        (&TICKETS_TOO_MANY, |booking, _| {
+            format!("booking {booking} has tickets, and was never confirmed")
+        }),
+        (&CAPTURE_WITHOUT_BOOKING, |payment, minor| {
+            format!("payment {payment} holds {minor} of a booking that failed")
+        }),
+        (&PAID_TOO_LITTLE, |booking, due| {
+            format!("booking {booking} of {due} was paid with another amount")
+        }),
+        (&USED_WITHOUT_SCAN, |ticket, _| format!("ticket {ticket} is used, but not when or where")),
+        (&OFFERS_MISCOUNTED, |offer, count| {
+            format!("offer {offer} counts {count} uses; the list of uses differs")
+        }),
+        (&NUMBERS_TWICE, |hold, count| format!("hold {hold} became {count} bookings")),
+    ];
+    let mut problems = Vec::new();
+    for (sql, say) in checks {
+        let found = snapshot
+            .rows(sql, &[], |row: &Row<'_>| Ok((row.get::<Uuid>(0)?, row.get::<i64>(1)?)))?;
+        problems.extend(found.into_iter().map(|(id, number)| say(id, number)));
+    }
+    Ok(problems)
+}

@@ -1,0 +1,82 @@
+//! What a party pays: its seats at the prices quoted when they were held, less an offer.
+
+use kernel::{Currency, Money, SeatNo};
+use seating::HeldSeat;
+use serde::{Deserialize, Serialize};
+
+use crate::offer::Offer;
+
+/// One seat's part of the price, minor units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuotedSeat {
+    /// Which.
+    pub seat_no: SeatNo,
+    /// The ticket price.
+    pub price_minor: i64,
+    /// The booking fee.
+    pub fee_minor: i64,
+    /// What the offer takes off.
+    pub discount_minor: i64,
+}
+
+impl QuotedSeat {
+    /// Price and fee, before the discount.
+    #[must_use]
+    pub const fn full_minor(&self) -> i64 {
+        self.price_minor + self.fee_minor
+    }
+
+    /// What is paid for it.
+    #[must_use]
+    pub const fn paid_minor(&self) -> i64 {
+        self.full_minor() - self.discount_minor
+    }
+}
+
+/// The whole price.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    /// Its parts.
+    pub seats: Vec<QuotedSeat>,
+    /// Prices and fees.
+    pub total: Money,
+    /// What the offer takes off.
+    pub discount: Money,
+    /// What is to pay.
+    pub due: Money,
+}
+
+/// Adds up, and spreads the discount over the seats in proportion to their price.
+#[must_use]
+pub fn quote(seats: &[HeldSeat], currency: Currency, offer: Option<&Offer>) -> Quote {
+    let full: Vec<i64> = seats.iter().map(|seat| seat.price_minor + seat.fee_minor).collect();
+    let total = Money::new(full.iter().sum(), currency);
+    let discount = offer.map_or(Money::zero(currency), |offer| offer.discount_on(total));
+    let seats = seats
+        .iter()
+        .zip(discount.split_by(&full))
+        .map(|(seat, part)| QuotedSeat {
+            seat_no: seat.seat_no,
+            price_minor: seat.price_minor,
+            fee_minor: seat.fee_minor,
+            discount_minor: part.minor,
+        })
+        .collect();
+    Quote { seats, total, discount, due: Money::new(total.minor - discount.minor, currency) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::offer::{Discount, tests::offer};
+
+    #[test]
+    fn the_parts_add_up_to_the_whole() {
+        let seat = |seat_no, price_minor| HeldSeat { seat_no, price_minor, fee_minor: 33 };
+        let offer = offer(Discount::Percentage { basis_points: 1_000 });
+        let quote = quote(&[seat(0, 1_000), seat(1, 2_000)], Currency::INR, Some(&offer));
+        assert_eq!((quote.total.minor, quote.discount.minor, quote.due.minor), (3_066, 307, 2_759));
+        let paid: i64 = quote.seats.iter().map(QuotedSeat::paid_minor).sum();
+        assert_eq!(paid, quote.due.minor);
+    }
+}

@@ -1,0 +1,402 @@
+//! Command: begin a booking of held seats. The first of checkout's two scripts.
+//!
+//! The seats stay kept while the gateway is asked; the offer's use and the wallet's money are taken
+//! now, so that no limit is passed while somebody pays; the payment is on record before the gateway
+//! hears of it. One hold becomes one booking, however often the request is repeated.
+
+use catalog::{NotOnSale, Show, find_show};
+use kernel::time::plus_seconds;
+use kernel::{
+    BookingId, Class, HoldId, Money, PaymentId, Refusal, SeatNo, ShowId, UserId, derived,
+};
+use payments::{
+    Method, OpenPayment, PayFromWallet, PaymentRefusal, WalletRefusal, open_payment,
+    pay_from_wallet, wallet_balance,
+};
+use seating::{Hold, Owner, PayRefusal, begin_paying};
+use serde_json::{Value, json};
+use store::{Actor, Entry, Failure, Param, StoreError, Tx, params, sql};
+
+use crate::booking::{AfterFailure, Booking, booking_of_hold, find_booking};
+use crate::limits::{PAYING_GRACE_SECONDS, SETTLE_AFTER_SECONDS};
+use crate::number::booking_number;
+use crate::offer::Offer;
+use crate::offers::{Occasion, OfferRefusal, serving_offer, take_use};
+use crate::quote::{Quote, quote};
+
+/// Numbers that a booking tries before it gives up.
+const NUMBER_TRIES: usize = 4;
+
+sql! {
+    INSERT_BOOKING = "INSERT INTO bookings (booking_id, booking_number, hold_id, show_id, \
+        user_id, access_hash, contact_email_index, contact_email_cipher, contact_phone_cipher, \
+        seats, seat_count, currency, total_minor, discount_minor, final_minor, offer_id, \
+        promo_code, keep_hold_on_failure, hold_until_before_paying, request_hash, status, \
+        created_at, updated_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
+        $19, $20, 'pending', $21, $21) ON CONFLICT (booking_number) DO NOTHING";
+}
+
+/// Who is to be reached about a booking, sealed by the door.
+#[derive(Debug, Clone)]
+pub struct SealedContact {
+    /// The e-mail address.
+    pub email: accounts::Sealed,
+    /// The phone number.
+    pub phone: Option<accounts::Sealed>,
+}
+
+/// What a gateway is to be asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Charge {
+    /// How.
+    pub method: Method,
+    /// Through which gateway.
+    pub gateway: String,
+    /// Its token for the card or account.
+    pub token: String,
+}
+
+/// How much comes from the wallet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FromWallet {
+    /// Nothing.
+    Nothing,
+    /// So many minor units.
+    Minor(i64),
+    /// All of it.
+    Everything,
+    /// As much as there is, up to all of it.
+    WhatThereIs,
+}
+
+/// Book these held seats.
+#[derive(Debug, Clone)]
+pub struct ReserveBooking {
+    /// The new booking's id, made by the door.
+    pub booking: BookingId,
+    /// The hold.
+    pub hold: HoldId,
+    /// The show.
+    pub show: ShowId,
+    /// The seats that the asker believes to hold, if said.
+    pub seats: Option<Vec<SeatNo>>,
+    /// Any of the names that this person goes by.
+    pub claimants: Vec<Owner>,
+    /// Who books, unless a guest.
+    pub user: Option<UserId>,
+    /// SHA-256 of the token that will open a guest's booking.
+    pub access_hash: Option<[u8; 32]>,
+    /// Who is to be reached.
+    pub contact: SealedContact,
+    /// A promo code.
+    pub promo_code: Option<String>,
+    /// What the asker believes to pay, if said.
+    pub expected: Option<Money>,
+    /// What comes from the wallet.
+    pub from_wallet: FromWallet,
+    /// What the gateway is asked for; needed where the wallet does not pay everything.
+    pub charge: Option<Charge>,
+    /// What becomes of the hold when the payment fails.
+    pub after_failure: AfterFailure,
+    /// SHA-256 of the request, to tell a replay from another request.
+    pub request_hash: [u8; 32],
+}
+
+/// A begun booking, and what its gateway is to be asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reserved {
+    /// The booking. Not pending any more if this was a replay.
+    pub booking: Booking,
+    /// The payment that is to be charged; none if the wallet pays everything.
+    pub payment: Option<PaymentId>,
+}
+
+/// Why no booking is begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReserveRefusal {
+    /// The hold cannot be paid for.
+    Hold(PayRefusal),
+    /// The show does not sell any more.
+    Show(NotOnSale),
+    /// The hold has other seats than were named.
+    OtherSeats,
+    /// The promo code does not serve.
+    Offer(OfferRefusal),
+    /// The wallet does not pay.
+    Wallet(WalletRefusal),
+    /// A guest has no wallet.
+    WalletNeedsAccount,
+    /// The wallet does not pay everything, and nothing else was named.
+    NoPaymentMethod {
+        /// What is left to pay.
+        rest: Money,
+    },
+    /// More from the wallet than there is to pay.
+    WalletAmount,
+    /// The price is not what the asker believes.
+    AmountChanged {
+        /// What it is.
+        due: Money,
+    },
+    /// The hold became another booking by another request.
+    HoldBooked {
+        /// Whether that was the same person.
+        booking: BookingId,
+    },
+    /// The payment's id names another one.
+    Payment(PaymentRefusal),
+}
+
+impl Refusal for ReserveRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Hold(inner) => inner.code(),
+            Self::Show(inner) => inner.code(),
+            Self::OtherSeats => "seats_not_in_hold",
+            Self::Offer(inner) => inner.code(),
+            Self::Wallet(inner) => inner.code(),
+            Self::WalletNeedsAccount => "wallet_needs_account",
+            Self::NoPaymentMethod { .. } => "payment_method_missing",
+            Self::WalletAmount => "wallet_amount_too_large",
+            Self::AmountChanged { .. } => "amount_changed",
+            Self::HoldBooked { .. } => "hold_booked",
+            Self::Payment(inner) => inner.code(),
+        }
+    }
+
+    fn class(&self) -> Class {
+        match self {
+            Self::Hold(inner) => inner.class(),
+            Self::Show(inner) => inner.class(),
+            Self::Offer(inner) => inner.class(),
+            Self::Wallet(inner) => inner.class(),
+            Self::Payment(inner) => inner.class(),
+            Self::AmountChanged { .. } | Self::HoldBooked { .. } => Class::Conflict,
+            _ => Class::Rule,
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::Hold(inner) => inner.message(),
+            Self::Show(inner) => inner.message(),
+            Self::OtherSeats => {
+                "The hold has other seats than these. Name the seats of the hold.".into()
+            }
+            Self::Offer(inner) => inner.message(),
+            Self::Wallet(inner) => inner.message(),
+            Self::WalletNeedsAccount => "Sign in to pay with your wallet.".into(),
+            Self::NoPaymentMethod { rest } => {
+                format!("{rest} is left to pay. Name a card or another method for it.")
+            }
+            Self::WalletAmount => "This is more from the wallet than there is to pay.".into(),
+            Self::AmountChanged { due } => {
+                format!("The price is now {due}. Confirm it to go on.")
+            }
+            Self::HoldBooked { .. } => "These seats were booked already.".into(),
+            Self::Payment(inner) => inner.message(),
+        }
+    }
+
+    fn details(&self) -> Value {
+        match self {
+            Self::Show(inner) => inner.details(),
+            Self::Offer(inner) => inner.details(),
+            Self::Wallet(inner) => inner.details(),
+            Self::OtherSeats => json!({ "field": "seats" }),
+            Self::AmountChanged { due } | Self::NoPaymentMethod { rest: due } => {
+                json!({ "amount": due.to_decimal(), "currency": due.currency })
+            }
+            _ => Value::Null,
+        }
+    }
+}
+
+/// Begins the booking.
+pub fn reserve_booking(
+    tx: &mut Tx<'_>,
+    command: &ReserveBooking,
+) -> Result<Reserved, Failure<ReserveRefusal>> {
+    if let Some(earlier) = booking_of_hold(tx, command.hold)? {
+        return replay(command, earlier).map_err(Failure::Refused);
+    }
+    let show = find_show(tx, command.show)?.ok_or(ReserveRefusal::Hold(PayRefusal::UnknownHold))?;
+    check_sale(&show, tx)?;
+    let grace = plus_seconds(tx.now(), PAYING_GRACE_SECONDS);
+    let (hold, seats) = begin_paying(tx, command.hold, command.show, &command.claimants, grace)
+        .map_err(|failure| failure.map(ReserveRefusal::Hold))?;
+    check_seats(command, &hold)?;
+    let full = quote(&seats, show.currency, None);
+    let offer = offer_for(tx, command, &show, full.total)?;
+    let quote = quote(&seats, show.currency, offer.as_ref());
+    if command.expected.is_some_and(|expected| expected != quote.due) {
+        return Err(ReserveRefusal::AmountChanged { due: quote.due }.into());
+    }
+    write_booking(tx, command, &hold, &quote, offer.as_ref())?;
+    if let Some(offer) = &offer {
+        let person = person_key(command);
+        take_use(tx, offer, &person, command.booking)
+            .map_err(|failure| failure.map(ReserveRefusal::Offer))?;
+    }
+    let payment = open_payments(tx, command, &quote)?;
+    note(tx, command, &quote)?;
+    let booking = find_booking(tx, command.booking)?
+        .ok_or_else(|| StoreError::Defect("a booking was not written".into()))?;
+    Ok(Reserved { booking, payment })
+}
+
+/// The payment of a booking that a gateway is asked for. There is at most one.
+#[must_use]
+pub fn gateway_payment_id(booking: BookingId) -> PaymentId {
+    PaymentId::new(derived(booking.uuid(), "payment", 0))
+}
+
+fn replay(command: &ReserveBooking, earlier: Booking) -> Result<Reserved, ReserveRefusal> {
+    let same = earlier.request_hash == command.request_hash && earlier.user == command.user;
+    if !same {
+        return Err(ReserveRefusal::HoldBooked { booking: earlier.id });
+    }
+    let payment = Some(gateway_payment_id(earlier.id));
+    Ok(Reserved { booking: earlier, payment })
+}
+
+/// A hold that was made while the show sold may still be paid for when its window has closed.
+fn check_sale(show: &Show, tx: &Tx<'_>) -> Result<(), ReserveRefusal> {
+    match show.on_sale(tx.now()) {
+        Ok(()) | Err(NotOnSale::Closed) => Ok(()),
+        Err(reason) => Err(ReserveRefusal::Show(reason)),
+    }
+}
+
+fn check_seats(command: &ReserveBooking, hold: &Hold) -> Result<(), ReserveRefusal> {
+    let Some(mut named) = command.seats.clone() else { return Ok(()) };
+    named.sort_unstable();
+    if named == hold.seats { Ok(()) } else { Err(ReserveRefusal::OtherSeats) }
+}
+
+fn offer_for(
+    tx: &mut Tx<'_>,
+    command: &ReserveBooking,
+    show: &Show,
+    total: Money,
+) -> Result<Option<Offer>, Failure<ReserveRefusal>> {
+    let Some(code) = &command.promo_code else { return Ok(None) };
+    let occasion = Occasion { total, theater: show.theater, movie: show.movie };
+    serving_offer(tx, code, &occasion)
+        .map(Some)
+        .map_err(|failure| failure.map(ReserveRefusal::Offer))
+}
+
+/// Who uses an offer: an account, or an e-mail address in its blind form.
+fn person_key(command: &ReserveBooking) -> Vec<u8> {
+    match command.user {
+        Some(user) => user.uuid().as_bytes().to_vec(),
+        None => command.contact.email.index.to_vec(),
+    }
+}
+
+fn write_booking(
+    tx: &mut Tx<'_>,
+    command: &ReserveBooking,
+    hold: &Hold,
+    quote: &Quote,
+    offer: Option<&Offer>,
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    let currency = quote.due.currency.to_string();
+    let contact = &command.contact;
+    for attempt in 0..NUMBER_TRIES {
+        let number = booking_number(command.booking, now, attempt);
+        let values = [
+            Param::from(command.booking),
+            (&number).into(),
+            command.hold.into(),
+            command.show.into(),
+            command.user.into(),
+            command.access_hash.as_ref().into(),
+            (&contact.email.index).into(),
+            (&contact.email.cipher).into(),
+            contact.phone.as_ref().map(|phone| &phone.cipher).into(),
+            Param::json(&quote.seats),
+            i64::try_from(quote.seats.len()).unwrap_or(i64::MAX).into(),
+            (&currency).into(),
+            quote.total.minor.into(),
+            quote.discount.minor.into(),
+            quote.due.minor.into(),
+            offer.map(|offer| offer.id).into(),
+            offer.map(|offer| &offer.code).into(),
+            (command.after_failure == AfterFailure::KeepHold).into(),
+            hold.held_until.into(),
+            (&command.request_hash).into(),
+            now.into(),
+        ];
+        if tx.execute(&INSERT_BOOKING, &values)? == 1 {
+            return Ok(());
+        }
+    }
+    Err(StoreError::Contention)
+}
+
+/// Takes the wallet's part and records the gateway's.
+fn open_payments(
+    tx: &mut Tx<'_>,
+    command: &ReserveBooking,
+    quote: &Quote,
+) -> Result<Option<PaymentId>, Failure<ReserveRefusal>> {
+    let wallet = wallet_part(tx, command, quote.due)?;
+    if let (Some(user), false) = (command.user, wallet.is_zero()) {
+        let id = PaymentId::new(derived(command.booking.uuid(), "wallet payment", 0));
+        let booking = command.booking;
+        pay_from_wallet(tx, &PayFromWallet { id, booking, user, amount: wallet })
+            .map_err(|failure| failure.map(ReserveRefusal::Wallet))?;
+    }
+    let rest = Money::new(quote.due.minor - wallet.minor, quote.due.currency);
+    if rest.is_zero() {
+        return Ok(None);
+    }
+    let charge = command.charge.as_ref().ok_or(ReserveRefusal::NoPaymentMethod { rest })?;
+    let open = OpenPayment {
+        id: gateway_payment_id(command.booking),
+        booking: command.booking,
+        user: command.user,
+        method: charge.method,
+        gateway: charge.gateway.clone(),
+        token: charge.token.clone(),
+        amount: rest,
+        settle_after: plus_seconds(tx.now(), SETTLE_AFTER_SECONDS),
+    };
+    let payment =
+        open_payment(tx, &open).map_err(|failure| failure.map(ReserveRefusal::Payment))?;
+    Ok(Some(payment.id))
+}
+
+fn wallet_part(
+    tx: &mut Tx<'_>,
+    command: &ReserveBooking,
+    due: Money,
+) -> Result<Money, Failure<ReserveRefusal>> {
+    let minor = match (command.from_wallet, command.user) {
+        (FromWallet::Nothing, _) => 0,
+        (_, None) => return Err(ReserveRefusal::WalletNeedsAccount.into()),
+        (FromWallet::Everything, Some(_)) => due.minor,
+        (FromWallet::Minor(minor), Some(_)) => minor,
+        (FromWallet::WhatThereIs, Some(user)) => {
+            wallet_balance(tx, user, due.currency)?.minor.min(due.minor)
+        }
+    };
+    if !(0..=due.minor).contains(&minor) {
+        return Err(ReserveRefusal::WalletAmount.into());
+    }
+    Ok(Money::new(minor, due.currency))
+}
+
+fn note(tx: &mut Tx<'_>, command: &ReserveBooking, quote: &Quote) -> Result<(), StoreError> {
+    tx.journal(&Entry {
+        actor: command.user.map_or(Actor::Guest, Actor::User),
+        action: "booking.reserve_booking",
+        subject_kind: "booking",
+        subject: command.booking.uuid(),
+        detail: json!({ "hold": command.hold, "due": quote.due }),
+    })
+}
