@@ -3,8 +3,6 @@
 //! A pure choice over a layout and its free seats. A good choice is whole in one segment, near the
 //! sweet spot (the middle, two thirds back), leaves no seat alone and does not break a long run.
 
-use std::cmp::Ordering;
-
 use catalog::{Layout, SeatKind};
 use kernel::SeatNo;
 
@@ -46,20 +44,15 @@ pub struct Choice {
 /// The best choices that do not share a seat, best first.
 #[must_use]
 pub fn best_choices(layout: &Layout, free: &[bool], wish: &Wish, most: usize) -> Vec<Choice> {
-    let mut all = all_choices(layout, free, wish);
-    all.sort_by(|a, b| {
-        a.cost.partial_cmp(&b.cost).unwrap_or(Ordering::Equal).then(a.seats.cmp(&b.seats))
-    });
-    let mut best: Vec<Choice> = Vec::with_capacity(most);
-    for choice in all {
-        if best.len() == most {
-            break;
-        }
-        if best.iter().all(|other| choice.seats.iter().all(|no| !other.seats.contains(no))) {
-            best.push(choice);
-        }
+    let all = all_places(layout, free, wish);
+    let mut best: Vec<&Place<'_>> = Vec::with_capacity(most);
+    while best.len() < most {
+        let apart = |place: &&Place<'_>| best.iter().all(|other| !place.overlaps(other));
+        let next = all.iter().filter(apart).min_by(|a, b| a.cost.total_cmp(&b.cost));
+        let Some(next) = next else { break };
+        best.push(next);
     }
-    best
+    best.into_iter().map(Place::to_choice).collect()
 }
 
 /// The largest party that fits together.
@@ -99,7 +92,25 @@ pub fn best_split(layout: &Layout, free: &[bool], wish: &Wish) -> Option<Vec<Sea
     Some(seats)
 }
 
-fn all_choices(layout: &Layout, free: &[bool], wish: &Wish) -> Vec<Choice> {
+/// Where a party could sit. A hall has about as many places as seats, so they borrow theirs.
+struct Place<'l> {
+    seats: &'l [SeatNo],
+    leaves_orphan: bool,
+    cost: f64,
+}
+
+impl Place<'_> {
+    /// Ordinals rise along a row, so a place is a range of them.
+    fn overlaps(&self, other: &Self) -> bool {
+        self.seats.first() <= other.seats.last() && other.seats.first() <= self.seats.last()
+    }
+
+    fn to_choice(&self) -> Choice {
+        Choice { seats: self.seats.to_vec(), leaves_orphan: self.leaves_orphan, cost: self.cost }
+    }
+}
+
+fn all_places<'l>(layout: &'l Layout, free: &[bool], wish: &Wish) -> Vec<Place<'l>> {
     let mut all = Vec::new();
     if wish.count == 0 {
         return all;
@@ -108,7 +119,7 @@ fn all_choices(layout: &Layout, free: &[bool], wish: &Wish) -> Vec<Choice> {
     for segment in segments(layout) {
         for seats in segment.windows(wish.count) {
             if seats.iter().all(|no| fits(layout, free, wish, *no)) {
-                all.push(choice(layout, free, &target, segment, seats));
+                all.push(place(layout, free, &target, segment, seats));
             }
         }
     }
@@ -161,31 +172,31 @@ impl Target {
     }
 }
 
-fn choice(
+fn place<'l>(
     layout: &Layout,
     free: &[bool],
     target: &Target,
     segment: &[SeatNo],
-    seats: &[SeatNo],
-) -> Choice {
+    seats: &'l [SeatNo],
+) -> Place<'l> {
     let is_free = |no: SeatNo| free.get(no as usize).copied().unwrap_or(false);
-    let placed: Vec<_> = seats.iter().filter_map(|no| layout.seat(*no)).collect();
-    let middle = placed.iter().map(|seat| f64::from(seat.column)).sum::<f64>()
-        / as_number(placed.len().max(1));
+    let known = || seats.iter().filter_map(|no| layout.seat(*no));
+    let middle =
+        known().map(|seat| f64::from(seat.column)).sum::<f64>() / as_number(seats.len().max(1));
     let leaves_orphan = !orphans_left_by(layout, seats, is_free).is_empty();
-    let mut cost = placed
-        .first()
+    let mut cost = known()
+        .next()
         .map_or(0.0, |seat| target.distance(layout, seat.section, as_number(seat.row), middle));
     cost += if leaves_orphan { ORPHAN_WEIGHT } else { 0.0 };
     cost += if splits_run(segment, seats, is_free) { SPLIT_RUN_WEIGHT } else { 0.0 };
-    let obstructed = placed.iter().filter(|seat| seat.is_obstructed).count();
-    cost += as_number(obstructed) * OBSTRUCTED_WEIGHT;
-    Choice { seats: seats.to_vec(), leaves_orphan, cost }
+    cost += as_number(known().filter(|seat| seat.is_obstructed).count()) * OBSTRUCTED_WEIGHT;
+    Place { seats, leaves_orphan, cost }
 }
 
 /// Whether free seats remain on both sides.
 fn splits_run(segment: &[SeatNo], seats: &[SeatNo], is_free: impl Fn(SeatNo) -> bool) -> bool {
-    let Some(at) = segment.iter().position(|no| Some(no) == seats.first()) else { return false };
+    let first = seats.first().and_then(|first| segment.binary_search(first).ok());
+    let Some(at) = first else { return false };
     let left = at.checked_sub(1).is_some_and(|before| is_free(segment[before]));
     let right = segment.get(at + seats.len()).is_some_and(|after| is_free(*after));
     left && right
@@ -194,4 +205,110 @@ fn splits_run(segment: &[SeatNo], seats: &[SeatNo], is_free: impl Fn(SeatNo) -> 
 #[allow(clippy::cast_precision_loss, reason = "halls have far fewer than 2^52 rows")]
 const fn as_number(count: usize) -> f64 {
     count as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sketch::{Sketch, sketch};
+
+    fn wish(count: usize) -> Wish {
+        Wish { count, category: None, near: None }
+    }
+
+    fn best_of(hall: &Sketch, wish: &Wish) -> String {
+        let best = best_choices(&hall.layout, &hall.free, wish, 1);
+        best.first().map_or_else(|| "none".to_owned(), |choice| hall.labels(&choice.seats))
+    }
+
+    fn check(count: usize, drawing: &str, expected: &str) {
+        assert_eq!(best_of(&sketch(drawing), &wish(count)), expected, "{count} of {drawing}");
+    }
+
+    fn check_split(count: usize, drawing: &str, expected: Option<&str>) {
+        let hall = sketch(drawing);
+        let split = best_split(&hall.layout, &hall.free, &wish(count));
+        let split = split.map(|seats| hall.labels(&seats));
+        assert_eq!(split.as_deref(), expected, "{count} of {drawing}");
+    }
+
+    #[test]
+    fn the_sweet_spot_is_the_middle_two_thirds_back() {
+        let house = "......... ......... ......... ......... ......... .........";
+        check(1, house, "D5");
+        check(3, house, "D4 D5 D6");
+    }
+
+    #[test]
+    fn a_party_is_never_put_across_a_gap() {
+        check(3, ".._.._..", "none");
+        check(3, ".._..._.", "A3 A4 A5");
+        check(2, ".X_X.", "none");
+    }
+
+    #[test]
+    fn nobody_is_left_alone_where_that_can_be_avoided() {
+        check(2, ".....", "A1 A2");
+        check(2, "X....X", "A2 A3");
+        check(2, "X...X", "A2 A3");
+    }
+
+    #[test]
+    fn a_long_run_is_kept_whole() {
+        check(2, "XX.......", "A3 A4");
+    }
+
+    #[test]
+    fn a_restricted_view_is_for_the_last() {
+        check(2, "...oo...", "A1 A2");
+        check(2, "XXXooXXX", "A4 A5");
+    }
+
+    #[test]
+    fn wheelchair_spaces_are_for_those_who_name_them() {
+        check(2, "ww...", "A4 A5");
+        check(1, "wwXX", "none");
+        assert_eq!(largest_together(&sketch("ww..").layout, &[true; 4], None), 2);
+    }
+
+    #[test]
+    fn a_category_can_be_asked_for() {
+        let hall = sketch("..PP.. ......");
+        let premium = hall.layout.seat(2).unwrap().category;
+        let wish = |count| Wish { category: Some(premium), ..wish(count) };
+        assert_eq!(best_of(&hall, &wish(2)), "A3 A4");
+        assert_eq!(best_of(&hall, &wish(3)), "none");
+        assert_eq!(largest_together(&hall.layout, &hall.free, Some(premium)), 2);
+    }
+
+    #[test]
+    fn near_a_seat_means_its_row_then_its_column_then_its_section() {
+        let near = |drawing, label: &str| {
+            let hall = sketch(drawing);
+            let near = hall.seats(label)[0];
+            best_of(&hall, &Wish { near: Some(near), ..wish(2) })
+        };
+        assert_eq!(near("........ ........ ........", "A1"), "A1 A2");
+        assert_eq!(near("XXXXXXXX ........ ........", "A8"), "B7 B8");
+        assert_eq!(near("XXXX .... -- .... ....", "A1"), "B1 B2");
+        assert_eq!(near("XXXX XXXX -- .... ....", "A1"), "C1 C2");
+    }
+
+    #[test]
+    fn several_choices_share_no_seat_and_the_best_is_first() {
+        let hall = sketch("X....X ......");
+        let best = best_choices(&hall.layout, &hall.free, &wish(2), 3);
+        let named: Vec<_> = best.iter().map(|choice| hall.labels(&choice.seats)).collect();
+        assert_eq!(named, ["B3 B4", "A2 A3", "A4 A5"]);
+        assert!(best.is_sorted_by(|a, b| a.cost <= b.cost));
+        assert!(best_choices(&hall.layout, &hall.free, &wish(0), 3).is_empty());
+    }
+
+    #[test]
+    fn a_party_splits_into_as_few_groups_as_possible() {
+        check_split(4, "...X..X..", Some("A1 A2 A3 A5"));
+        check_split(4, "..X..", Some("A1 A2 A4 A5"));
+        check_split(2, "X.X.", Some("A2 A4"));
+        check_split(3, "X.X.", None);
+    }
 }

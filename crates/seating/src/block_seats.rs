@@ -1,4 +1,6 @@
 //! Command: keep seats from sale, for maintenance or for the house.
+//!
+//! Replay: the same block id with the same content gives the same answer.
 
 use catalog::{find_layout, find_show};
 use kernel::{BlockId, Class, Refusal, SeatNo, SeatState, ShowId, Timestamp, UserId};
@@ -7,6 +9,7 @@ use store::{Actor, Entry, Failure, StoreError, Tx, params, sql};
 
 use crate::hold::HeldSeat;
 use crate::limits::{BLOCK_REASON_CHARS_MAX, SEATS_PER_BLOCK_MAX};
+use crate::queries::{Block, blocks_of};
 use crate::seat_list::write_seat_list;
 use crate::taking::{Claim, announce, take};
 
@@ -107,7 +110,7 @@ impl Refusal for BlockRefusal {
     }
 }
 
-/// Takes the seats from sale, all or none.
+/// Takes the seats from sale, all or none. Seats that somebody holds are not taken from them.
 pub fn block_seats(
     tx: &mut Tx<'_>,
     command: &BlockSeats,
@@ -125,12 +128,15 @@ pub fn block_seats(
     if !(1..=BLOCK_REASON_CHARS_MAX).contains(&command.reason.chars().count()) {
         return Err(BlockRefusal::Reason.into());
     }
-    if command.release_at.is_some_and(|at| at <= now) {
-        return Err(BlockRefusal::ReleaseInPast.into());
-    }
     let unknown: Vec<_> = seats.iter().copied().filter(|no| layout.seat(*no).is_none()).collect();
     if !unknown.is_empty() {
         return Err(BlockRefusal::UnknownSeats(unknown).into());
+    }
+    if let Some(earlier) = block_of(tx, command)? {
+        return Ok(replay(command, seats, &earlier)?);
+    }
+    if command.release_at.is_some_and(|at| at <= now) {
+        return Err(BlockRefusal::ReleaseInPast.into());
     }
     let list = write_seat_list(&seats);
     let values = params![
@@ -168,4 +174,21 @@ pub fn block_seats(
         detail: json!({ "block": command.block, "seats": seats, "reason": command.reason }),
     })?;
     Ok(Blocked { block: command.block, seats })
+}
+
+fn block_of(tx: &mut Tx<'_>, command: &BlockSeats) -> Result<Option<Block>, StoreError> {
+    let blocks = blocks_of(tx, command.show)?;
+    Ok(blocks.into_iter().find(|block| block.id == command.block))
+}
+
+fn replay(
+    command: &BlockSeats,
+    seats: Vec<SeatNo>,
+    earlier: &Block,
+) -> Result<Blocked, BlockRefusal> {
+    let same = earlier.seats == seats
+        && earlier.reason == command.reason
+        && earlier.release_at == command.release_at
+        && earlier.created_by == command.by;
+    if same { Ok(Blocked { block: command.block, seats }) } else { Err(BlockRefusal::IdReused) }
 }

@@ -26,6 +26,7 @@ struct Inner {
     loaded: HashMap<ShowId, Loaded>,
     expected: HashMap<ShowId, Waiting>,
     looks: u64,
+    clears: u64,
 }
 
 struct Loaded {
@@ -43,6 +44,7 @@ struct Waiting {
 pub struct Expected {
     boards: Arc<Boards>,
     show: ShowId,
+    clears: u64,
 }
 
 impl Boards {
@@ -61,13 +63,17 @@ impl Boards {
     /// [`Expected::load`] is started.
     #[must_use]
     pub fn expect(self: &Arc<Self>, show: ShowId) -> Expected {
-        self.lock().expected.entry(show).or_default().loads += 1;
-        Expected { boards: Arc::clone(self), show }
+        let mut inner = self.lock();
+        inner.expected.entry(show).or_default().loads += 1;
+        Expected { boards: Arc::clone(self), show, clears: inner.clears }
     }
 
-    /// Forgets every board, for when facts may have been missed.
+    /// Forgets every board, for when facts may have been missed. One that is being loaded is
+    /// handed to who waits for it, but not kept.
     pub fn clear(&self) {
-        self.lock().loaded.clear();
+        let mut inner = self.lock();
+        inner.loaded.clear();
+        inner.clears += 1;
     }
 
     /// How many boards are in memory.
@@ -97,7 +103,7 @@ impl Expected {
             until: row.until,
             version: row.version,
         }));
-        Ok(Some(self.boards.lock().enter(board)))
+        Ok(Some(self.boards.lock().enter(board, self.clears)))
     }
 }
 
@@ -115,10 +121,13 @@ impl Drop for Expected {
 
 impl Inner {
     /// Two may load one board at once; the first stays, so that its viewers go on.
-    fn enter(&mut self, board: Board) -> Arc<Board> {
+    fn enter(&mut self, board: Board, clears: u64) -> Arc<Board> {
         let show = board.show();
         if let Some(waiting) = self.expected.get(&show) {
             board.apply(waiting.changes.iter().copied());
+        }
+        if self.clears != clears {
+            return Arc::new(board);
         }
         if self.loaded.len() >= BOARDS_MAX {
             self.forget_the_older_half();
@@ -149,5 +158,95 @@ impl FactSink for Boards {
                 entry.board.apply(changes.iter().copied());
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::{SeatState, Timestamp};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::sketch::sketch;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    fn show(number: u128) -> ShowId {
+        ShowId::new(Uuid::from_u128(number))
+    }
+
+    /// A board as a load makes it, before it is entered.
+    fn loaded(show: ShowId) -> Board {
+        Board::new(show, sketch("....").layout, 0)
+    }
+
+    fn seat_sold(show: ShowId, seat_no: u32) -> [Fact; 1] {
+        let state = SeatState::Booked;
+        [Fact::SeatsChanged {
+            show,
+            changes: vec![SeatChange { seat_no, state, until: None, version: 1 }],
+        }]
+    }
+
+    fn enter(boards: &Boards, expected: &Expected, board: Board) -> Arc<Board> {
+        boards.lock().enter(board, expected.clears)
+    }
+
+    #[test]
+    fn what_commits_between_the_look_and_the_entry_is_not_lost() {
+        let boards = Arc::new(Boards::default());
+        let expected = boards.expect(show(1));
+        let board = loaded(show(1));
+        boards.committed(&seat_sold(show(1), 0));
+        boards.committed(&seat_sold(show(2), 1));
+        let board = enter(&boards, &expected, board);
+        drop(expected);
+        boards.committed(&seat_sold(show(1), 2));
+        assert_eq!(board.bitmap(NOW).1, [0b00_10_00_10]);
+    }
+
+    #[test]
+    fn of_two_loads_at_once_the_first_stays_and_lives() {
+        let boards = Arc::new(Boards::default());
+        let (first, second) = (boards.expect(show(1)), boards.expect(show(1)));
+        let one = enter(&boards, &first, loaded(show(1)));
+        drop(first);
+        boards.committed(&seat_sold(show(1), 0));
+        let two = enter(&boards, &second, loaded(show(1)));
+        assert!(Arc::ptr_eq(&one, &two));
+        assert_eq!(two.free_count(NOW), 3);
+    }
+
+    #[test]
+    fn a_promise_that_is_dropped_leaves_nothing_behind() {
+        let boards = Arc::new(Boards::default());
+        drop(boards.expect(show(1)));
+        assert!(boards.lock().expected.is_empty());
+        assert!(boards.get(show(1)).is_none());
+    }
+
+    #[test]
+    fn a_board_whose_facts_may_be_missing_is_not_kept() {
+        let boards = Arc::new(Boards::default());
+        let expected = boards.expect(show(1));
+        boards.clear();
+        let board = enter(&boards, &expected, loaded(show(1)));
+        assert_eq!(board.free_count(NOW), 4, "who waited for it sees it all the same");
+        assert!(boards.get(show(1)).is_none());
+    }
+
+    #[test]
+    fn the_boards_that_were_looked_at_least_make_room() {
+        let boards = Arc::new(Boards::default());
+        let fill = |number| {
+            let expected = boards.expect(show(number));
+            enter(&boards, &expected, loaded(show(number)));
+        };
+        (0..BOARDS_MAX as u128).for_each(fill);
+        assert!(boards.get(show(0)).is_some(), "the oldest is looked at once more");
+        fill(BOARDS_MAX as u128);
+        assert!(boards.count() <= BOARDS_MAX / 2 + 1);
+        assert!(boards.get(show(0)).is_some());
+        assert!(boards.get(show(1)).is_none());
     }
 }

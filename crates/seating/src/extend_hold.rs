@@ -118,7 +118,8 @@ pub fn extend_hold(tx: &mut Tx<'_>, command: &ExtendHold) -> Result<Held, Failur
         HoldStatus::Active => {}
     }
     let show = find_show(tx, hold.show)?.ok_or(ExtendRefusal::UnknownHold)?;
-    let held_until = plus_seconds(hold.held_until, EXTENSION_SECONDS).min(show.ends_at);
+    let held_until =
+        plus_seconds(hold.held_until, EXTENSION_SECONDS).min(show.ends_at).max(hold.held_until);
     if tx.execute(&EXTEND_HOLD, params![hold.id, held_until, now])? == 0 {
         return Err(StoreError::Contention.into());
     }

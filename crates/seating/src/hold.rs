@@ -47,16 +47,29 @@ pub enum HoldStatus {
     Released,
 }
 
+impl HoldStatus {
+    const ALL: [Self; 4] = [Self::Active, Self::Paying, Self::Booked, Self::Released];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Paying => "paying",
+            Self::Booked => "booked",
+            Self::Released => "released",
+        }
+    }
+}
+
+impl fmt::Display for HoldStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 impl FromStr for HoldStatus {
     type Err = ();
     fn from_str(word: &str) -> Result<Self, ()> {
-        match word {
-            "active" => Ok(Self::Active),
-            "paying" => Ok(Self::Paying),
-            "booked" => Ok(Self::Booked),
-            "released" => Ok(Self::Released),
-            _ => Err(()),
-        }
+        Self::ALL.into_iter().find(|status| status.as_str() == word).ok_or(())
     }
 }
 

@@ -4,14 +4,14 @@
 //! the script runs again and chooses anew, so that the asker never hears of it.
 
 use catalog::SeatType;
-use kernel::time::plus_seconds;
 use kernel::{HoldId, SeatNo, ShowId};
 use store::{Failure, StoreError, Tx};
 
 use crate::best::{Wish, best_choices, best_split, largest_together};
+use crate::hall::Hall;
 use crate::hold::{Held, Owner};
-use crate::hold_seats::{Hall, HoldRefusal, HoldSeats, free_seats, hold_seats, note, take_all};
-use crate::limits::{HOLD_SECONDS, SEATS_PER_HOLD_MAX};
+use crate::hold_seats::{HoldRefusal, HoldSeats, hold_seats, take_all};
+use crate::limits::SEATS_PER_HOLD_MAX;
 use crate::queries::find_hold;
 
 /// Whether a party may be split.
@@ -59,14 +59,9 @@ pub fn hold_best_seats(
         count if count > SEATS_PER_HOLD_MAX => return Err(HoldRefusal::TooManySeats.into()),
         _ => {}
     }
-    let free = free_seats(tx, &hall)?;
-    let seats = choose(&hall, &free, command)?;
-    let priced = hall.priced(&seats)?;
-    let held_until = plus_seconds(tx.now(), HOLD_SECONDS);
-    let held = take_all(tx, &command.with_seats(seats), &hall, &priced, held_until)
-        .map_err(choose_again)?;
-    note(tx, command.hold, &command.owner, &held)?;
-    Ok(held)
+    let free = hall.free_seats(tx)?;
+    let seats = choose(&hall, free.by_ordinal(), command)?;
+    take_all(tx, &command.with_seats(seats.clone()), &hall, &seats).map_err(choose_again)
 }
 
 impl HoldBestSeats {

@@ -6,17 +6,19 @@
 
 use std::sync::Arc;
 
-use catalog::{Layout, NotOnSale, OrphanRule, Show, find_layout, find_show};
+use catalog::{Layout, NotOnSale, OrphanRule};
 use kernel::time::plus_seconds;
 use kernel::{Class, HoldId, Refusal, SeatNo, SeatState, ShowId, Timestamp};
 use serde_json::{Value, json};
-use store::{Actor, Entry, Failure, Snapshot, StoreError, Tx, params, sql};
+use store::{Actor, Entry, Failure, StoreError, Tx, params, sql};
 
 use crate::best::{Wish, best_choices};
-use crate::hold::{Held, HeldSeat, Hold, HoldStatus, Owner};
+use crate::hall::Hall;
+use crate::hold::{Held, Hold, HoldStatus, Owner};
 use crate::limits::{ALTERNATIVES_MAX, HOLD_SECONDS, SEATS_PER_HOLD_MAX};
+use crate::lost_seats::LostSeats;
 use crate::orphan::{Verdict, judge_orphans};
-use crate::queries::{find_hold, held_seats, seat_rows};
+use crate::queries::{SeatRow, find_hold, held_seats, seat_rows_between};
 use crate::release_hold::give_back;
 use crate::seat_list::write_seat_list;
 use crate::taking::{Claim, announce, take};
@@ -24,7 +26,8 @@ use crate::taking::{Claim, announce, take};
 sql! {
     INSERT_HOLD = "INSERT INTO holds (hold_id, show_id, owner, seats, held_until, created_at) \
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (hold_id) DO NOTHING";
-    SHORTEN_HOLD = "UPDATE holds SET held_until = $2, is_extended = TRUE WHERE hold_id = $1";
+    /// By the hold that was written in the same transaction.
+    INHERIT = "UPDATE holds SET held_until = $2, is_extended = $3 WHERE hold_id = $1";
 }
 
 /// Some seats, please.
@@ -38,19 +41,6 @@ pub struct HoldSeats {
     pub owner: Owner,
     /// Which seats, in any order.
     pub seats: Vec<SeatNo>,
-}
-
-/// What became of the seats that somebody could not get, for a helpful answer.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LostSeats {
-    /// The layout, to name seats by.
-    pub layout: Arc<Layout>,
-    /// Taken by others.
-    pub lost: Vec<SeatNo>,
-    /// Asked for, and still free.
-    pub still_free: Vec<SeatNo>,
-    /// As many seats together, near and of the same category.
-    pub alternatives: Vec<Vec<SeatNo>>,
 }
 
 /// Why seats are not held.
@@ -152,53 +142,6 @@ impl Refusal for HoldRefusal {
     }
 }
 
-impl LostSeats {
-    fn labels(&self, seats: &[SeatNo]) -> Vec<String> {
-        seats.iter().filter_map(|no| self.layout.seat(*no)).map(catalog::Seat::label).collect()
-    }
-
-    fn taken_sentence(&self) -> String {
-        let lost = self.labels(&self.lost).join(", ");
-        let verb = if self.lost.len() == 1 { "was" } else { "were" };
-        match self.alternatives.first() {
-            Some(other) => {
-                let other = self.labels(other).join(", ");
-                format!("{lost} {verb} just taken. {other} can be had instead.")
-            }
-            None => format!("{lost} {verb} just taken. Choose other seats."),
-        }
-    }
-
-    fn orphan_sentence(&self) -> String {
-        let lonely = self.labels(&self.lost).join(", ");
-        match self.alternatives.first() {
-            Some(other) => {
-                let other = self.labels(other).join(", ");
-                format!("This leaves {lonely} on its own. {other} does not.")
-            }
-            None => format!("This leaves {lonely} on its own. Move one seat over."),
-        }
-    }
-
-    fn details(&self) -> Value {
-        let named = |seats: &[SeatNo]| -> Vec<Value> {
-            let known = seats.iter().filter_map(|no| self.layout.seat(*no));
-            known
-                .map(|seat| {
-                    json!({ "seatId": self.layout.seat_uuid(seat.no), "seat": seat.label() })
-                })
-                .collect()
-        };
-        let alternatives: Vec<_> = self.alternatives.iter().map(|seats| named(seats)).collect();
-        json!({
-            "seats": self.labels(&self.lost),
-            "lost": named(&self.lost),
-            "stillFree": named(&self.still_free),
-            "alternatives": alternatives,
-        })
-    }
-}
-
 /// Holds the seats until ten minutes from now.
 pub fn hold_seats(tx: &mut Tx<'_>, command: &HoldSeats) -> Result<Held, Failure<HoldRefusal>> {
     let hall = Hall::of_show(tx, command.show)?;
@@ -209,46 +152,9 @@ pub fn hold_seats(tx: &mut Tx<'_>, command: &HoldSeats) -> Result<Held, Failure<
         return replay(tx, command, &seats, &earlier);
     }
     hall.show.on_sale(tx.now()).map_err(HoldRefusal::NotOnSale)?;
-    let orphans = judge(tx, &hall, &seats)?;
-    let priced = hall.priced(&seats)?;
-    let held_until = plus_seconds(tx.now(), HOLD_SECONDS);
-    let held = take_all(tx, command, &hall, &priced, held_until)?;
-    note(tx, command.hold, &command.owner, &held)?;
+    let held = take_all(tx, command, &hall, &seats)?;
+    let orphans = judge(tx, command, &hall, &seats)?;
     Ok(Held { orphans, ..held })
-}
-
-/// A show with the hall that it plays in.
-pub(crate) struct Hall {
-    pub(crate) show: Show,
-    pub(crate) layout: Arc<Layout>,
-}
-
-impl Hall {
-    pub(crate) fn of_show(
-        snapshot: &mut Snapshot<'_>,
-        show: ShowId,
-    ) -> Result<Self, Failure<HoldRefusal>> {
-        let show = find_show(snapshot, show)?.ok_or(HoldRefusal::UnknownShow)?;
-        let layout = find_layout(snapshot, show.layout)?
-            .ok_or_else(|| StoreError::Defect(format!("show {} has no layout", show.id)))?;
-        Ok(Self { show, layout })
-    }
-
-    /// The seats with today's prices.
-    pub(crate) fn priced(&self, seats: &[SeatNo]) -> Result<Vec<HeldSeat>, StoreError> {
-        let price_of = |no: &SeatNo| {
-            let seat = self.layout.seat(*no)?;
-            let price = self.show.price_of(&self.layout.category_of(seat).key)?;
-            Some(HeldSeat {
-                seat_no: *no,
-                price_minor: price.price_minor,
-                fee_minor: price.fee_minor,
-            })
-        };
-        seats.iter().map(price_of).collect::<Option<_>>().ok_or_else(|| {
-            StoreError::Defect(format!("show {} has no price for one of its seats", self.show.id))
-        })
-    }
 }
 
 fn check_seats(layout: &Layout, sorted: &[SeatNo]) -> Result<(), HoldRefusal> {
@@ -291,102 +197,102 @@ fn replay(
     })
 }
 
-/// The theatre's single-seat rule: the lonely seats to warn about, or a refusal with the cure.
-fn judge(
-    tx: &mut Tx<'_>,
-    hall: &Hall,
-    seats: &[SeatNo],
-) -> Result<Vec<SeatNo>, Failure<HoldRefusal>> {
-    match judge_orphans(tx, hall, seats)? {
-        Verdict::Fine => Ok(Vec::new()),
-        Verdict::Leaves(lonely) if hall.show.orphan_rule == OrphanRule::Warn => Ok(lonely),
-        Verdict::Leaves(lonely) => {
-            let alternatives = alternatives(tx, hall, seats)?;
-            let lost = LostSeats {
-                layout: Arc::clone(&hall.layout),
-                lost: lonely,
-                still_free: seats.to_vec(),
-                alternatives,
-            };
-            Err(HoldRefusal::OrphanSeats(Box::new(lost)).into())
-        }
-    }
-}
-
-/// Writes the hold and takes its seats, or refuses with what was lost.
+/// Writes the hold, takes its seats and notes it, or refuses with what was lost.
 pub(crate) fn take_all(
     tx: &mut Tx<'_>,
     command: &HoldSeats,
     hall: &Hall,
-    priced: &[HeldSeat],
-    mut held_until: Timestamp,
+    sorted: &[SeatNo],
 ) -> Result<Held, Failure<HoldRefusal>> {
-    let sorted: Vec<SeatNo> = priced.iter().map(|seat| seat.seat_no).collect();
-    let (now, owner, list) = (tx.now(), command.owner.to_string(), write_seat_list(&sorted));
-    let written = tx.execute(
-        &INSERT_HOLD,
-        params![command.hold, command.show, &owner, &list, held_until, now],
-    )?;
-    if written == 0 {
+    let seats = hall.priced(sorted)?;
+    let now = tx.now();
+    let mut held_until = plus_seconds(now, HOLD_SECONDS);
+    let (owner, list) = (command.owner.to_string(), write_seat_list(sorted));
+    let values = params![command.hold, command.show, &owner, &list, held_until, now];
+    if tx.execute(&INSERT_HOLD, values)? == 0 {
         // Another request with this id committed since we looked.
         return Err(StoreError::Contention.into());
     }
-    let mut claim = Claim {
+    let claim = |until| Claim {
         show: command.show,
         id: command.hold.uuid(),
         state: SeatState::Held,
-        until: Some(held_until),
+        until: Some(until),
     };
-    let mut taken = take(tx, &claim, priced)?;
-    if taken.len() < priced.len() {
-        let swapped = swap_own_holds(tx, command, hall, &sorted)?;
-        held_until = held_until.min(swapped);
-        tx.execute(&SHORTEN_HOLD, params![command.hold, held_until])?;
-        claim.until = Some(held_until);
-        taken = take(tx, &claim, priced)?;
+    let mut taken = take(tx, &claim(held_until), &seats)?;
+    if taken.len() < seats.len() {
+        held_until = swap_own_holds(tx, command, hall, sorted)?;
+        taken = take(tx, &claim(held_until), &seats)?;
     }
-    if taken.len() < priced.len() {
-        return Err(refuse_taken(tx, command, hall, &sorted)?);
+    if taken.len() < seats.len() {
+        // A rival came between the look and the second try.
+        return Err(StoreError::Contention.into());
     }
     announce(tx, command.show, taken);
-    let seats = priced.to_vec();
-    let (hold, show) = (command.hold, command.show);
-    Ok(Held { hold, show, held_until, seats, orphans: Vec::new() })
+    note(tx, command, sorted)?;
+    Ok(Held { hold: command.hold, show: command.show, held_until, seats, orphans: Vec::new() })
 }
 
-/// Gives up the owner's own holds that stand in the way and says when the first of them would have
-/// ended. Refuses if anybody else's seat is among them.
+/// Gives up the owner's own holds that stand in the way. The new hold ends when the first of them
+/// would have, and an extension that was used stays used. Refuses if anybody else is in the way.
 fn swap_own_holds(
     tx: &mut Tx<'_>,
     command: &HoldSeats,
     hall: &Hall,
     sorted: &[SeatNo],
 ) -> Result<Timestamp, Failure<HoldRefusal>> {
-    let now = tx.now();
-    let mut in_the_way = Vec::new();
-    for row in seat_rows(tx, command.show)? {
-        let other = row.claim.filter(|claim| *claim != command.hold.uuid());
-        let wanted = sorted.binary_search(&row.seat_no).is_ok();
-        if wanted && row.state_at(now) != SeatState::Free && other.is_some() {
-            let rival = other.map(|claim| (row.state, HoldId::new(claim)));
-            in_the_way.extend(rival.filter(|rival| !in_the_way.contains(rival)));
-        }
+    let InTheWay { own, lost } = in_the_way(tx, command, sorted)?;
+    if !lost.is_empty() {
+        return Err(refuse_taken(tx, command, hall, sorted, lost)?.into());
     }
-    let mut deadline = plus_seconds(now, HOLD_SECONDS);
-    for (state, claim) in in_the_way {
-        let own = match state {
-            SeatState::Held => find_hold(tx, claim)?,
-            _ => None,
-        };
-        match own {
+    let Some(held_until) = own.iter().map(|hold| hold.held_until).min() else {
+        // The rival let go between our write and our look: run again.
+        return Err(StoreError::Contention.into());
+    };
+    for hold in &own {
+        give_back(tx, hold)?;
+    }
+    let is_extended = own.iter().any(|hold| hold.is_extended);
+    tx.execute(&INHERIT, params![command.hold, held_until, is_extended])?;
+    Ok(held_until)
+}
+
+/// Who has seats that are wanted.
+struct InTheWay {
+    /// Holds of the same owner, which may be swapped.
+    own: Vec<Hold>,
+    /// Seats that others have, or that the owner is paying for.
+    lost: Vec<SeatNo>,
+}
+
+fn in_the_way(
+    tx: &mut Tx<'_>,
+    command: &HoldSeats,
+    sorted: &[SeatNo],
+) -> Result<InTheWay, StoreError> {
+    let (now, asking) = (tx.now(), Some(command.hold.uuid()));
+    let (first, last) = (sorted[0], sorted[sorted.len() - 1]);
+    let mut rows = seat_rows_between(tx, command.show, first, last)?;
+    rows.retain(|row| {
+        sorted.binary_search(&row.seat_no).is_ok()
+            && row.state_at(now) != SeatState::Free
+            && row.claim != asking
+    });
+    let (mut own, mut lost): (Vec<Hold>, _) = (Vec::new(), Vec::new());
+    for SeatRow { seat_no, state, claim, .. } in rows {
+        let claim = claim.filter(|_| state == SeatState::Held).map(HoldId::new);
+        if own.iter().any(|hold| Some(hold.id) == claim) {
+            continue;
+        }
+        let hold = claim.map(|claim| find_hold(tx, claim)).transpose()?.flatten();
+        match hold {
             Some(hold) if hold.owner == command.owner && hold.status == HoldStatus::Active => {
-                deadline = deadline.min(hold.held_until);
-                give_back(tx, &hold)?;
+                own.push(hold);
             }
-            _ => return Err(refuse_taken(tx, command, hall, sorted)?),
+            _ => lost.push(seat_no),
         }
     }
-    Ok(deadline)
+    Ok(InTheWay { own, lost })
 }
 
 fn refuse_taken(
@@ -394,68 +300,52 @@ fn refuse_taken(
     command: &HoldSeats,
     hall: &Hall,
     sorted: &[SeatNo],
-) -> Result<Failure<HoldRefusal>, StoreError> {
-    let now = tx.now();
-    let mine = command.hold.uuid();
-    let rows = seat_rows(tx, command.show)?;
-    let taken = |no: &SeatNo| {
-        let row = rows.iter().find(|row| row.seat_no == *no);
-        row.is_some_and(|row| row.state_at(now) != SeatState::Free && row.claim != Some(mine))
+    lost: Vec<SeatNo>,
+) -> Result<HoldRefusal, StoreError> {
+    let still_free = sorted.iter().copied().filter(|no| !lost.contains(no)).collect();
+    let around = hall.free_around(tx, sorted, command.hold)?;
+    let first = sorted.first().and_then(|no| hall.layout.seat(*no));
+    // As many seats together, of the category of the first, nearest to what was asked for.
+    let wish = Wish {
+        count: sorted.len(),
+        category: first.map(|seat| seat.category),
+        near: first.map(|seat| seat.no),
     };
-    let (lost, still_free): (Vec<_>, Vec<_>) = sorted.iter().copied().partition(taken);
-    if lost.is_empty() {
-        // The rival let go between our write and our look: run again.
-        return Ok(StoreError::Contention.into());
-    }
-    let alternatives = alternatives(tx, hall, sorted)?;
+    let choices = best_choices(&hall.layout, around.by_ordinal(), &wish, ALTERNATIVES_MAX);
+    let alternatives = choices.into_iter().map(|choice| choice.seats).collect();
     let layout = Arc::clone(&hall.layout);
-    let seats = LostSeats { layout, lost, still_free, alternatives };
-    Ok(HoldRefusal::SeatsTaken(Box::new(seats)).into())
+    Ok(HoldRefusal::SeatsTaken(Box::new(LostSeats { layout, lost, still_free, alternatives })))
 }
 
-/// As many seats together of the category of the first, nearest to what was asked for.
-fn alternatives(
+/// The theatre's single-seat rule: the lonely seats to warn about, or a refusal with the cure.
+fn judge(
     tx: &mut Tx<'_>,
+    command: &HoldSeats,
     hall: &Hall,
     sorted: &[SeatNo],
-) -> Result<Vec<Vec<SeatNo>>, StoreError> {
-    let Some(first) = sorted.first().and_then(|no| hall.layout.seat(*no)) else {
-        return Ok(Vec::new());
-    };
-    let free = free_seats(tx, hall)?;
-    let wish = Wish { count: sorted.len(), category: Some(first.category), near: Some(first.no) };
-    let choices = best_choices(&hall.layout, &free, &wish, ALTERNATIVES_MAX);
-    Ok(choices.into_iter().map(|choice| choice.seats).collect())
-}
-
-/// Which seats of the hall are free now, by ordinal.
-pub(crate) fn free_seats(
-    snapshot: &mut Snapshot<'_>,
-    hall: &Hall,
-) -> Result<Vec<bool>, StoreError> {
-    let now = snapshot.now();
-    let mut free = vec![true; hall.layout.seats.len()];
-    for row in seat_rows(snapshot, hall.show.id)? {
-        if let Some(seat) = free.get_mut(row.seat_no as usize) {
-            *seat = row.state_at(now) == SeatState::Free;
+) -> Result<Vec<SeatNo>, Failure<HoldRefusal>> {
+    match judge_orphans(tx, hall, command.hold, sorted)? {
+        Verdict::Fine => Ok(Vec::new()),
+        Verdict::Leaves { lonely, .. } if hall.show.orphan_rule == OrphanRule::Warn => Ok(lonely),
+        Verdict::Leaves { lonely, better } => {
+            let lost = LostSeats {
+                layout: Arc::clone(&hall.layout),
+                lost: lonely,
+                still_free: sorted.to_vec(),
+                alternatives: better,
+            };
+            Err(HoldRefusal::OrphanSeats(Box::new(lost)).into())
         }
     }
-    Ok(free)
 }
 
-pub(crate) fn note(
-    tx: &mut Tx<'_>,
-    hold: HoldId,
-    owner: &Owner,
-    held: &Held,
-) -> Result<(), StoreError> {
-    let seats: Vec<SeatNo> = held.seats.iter().map(|seat| seat.seat_no).collect();
+fn note(tx: &mut Tx<'_>, command: &HoldSeats, sorted: &[SeatNo]) -> Result<(), StoreError> {
     tx.journal(&Entry {
-        actor: actor(owner),
+        actor: actor(&command.owner),
         action: "seating.hold_seats",
         subject_kind: "hold",
-        subject: hold.uuid(),
-        detail: json!({ "show": held.show, "seats": seats }),
+        subject: command.hold.uuid(),
+        detail: json!({ "show": command.show, "seats": sorted }),
     })
 }
 

@@ -1,5 +1,7 @@
 //! Every limit of seating, with its unit in the name.
 
+use kernel::SeatNo;
+
 /// Seats that one hold may have.
 pub const SEATS_PER_HOLD_MAX: usize = 10;
 /// How long a hold lasts.
@@ -10,10 +12,13 @@ pub const EXTENSION_SECONDS: i64 = 300;
 pub const EXTENSION_OFFERED_SECONDS: i64 = 120;
 /// Nobody is held to the single-seat rule so shortly before a show.
 pub const ORPHAN_RULE_ENDS_SECONDS: i64 = 2 * 3_600;
-/// Nor when a house is this full, in per cent.
+/// Nor when the seats nearby are this full, in per cent.
 pub const ORPHAN_RULE_ENDS_PERCENT_SOLD: usize = 90;
 /// Other seats named to somebody who lost some.
 pub const ALTERNATIVES_MAX: usize = 3;
+/// How many ordinals before and after a choice are nearby: all of a cinema, some rows of a stadium,
+/// so that an answer costs no more where there are more seats.
+pub const NEARBY_SEATS: SeatNo = 500;
 /// Seats in one block.
 pub const SEATS_PER_BLOCK_MAX: usize = 500;
 /// The reason of a block.

@@ -4,78 +4,84 @@
 //! waived for one person, for wheelchair spaces and companions, shortly before the show, in a nearly
 //! full house, and when no other choice of that size would do better.
 
+use std::ops::RangeInclusive;
+
 use catalog::{Layout, OrphanRule, SeatKind};
 use kernel::time::seconds_between;
-use kernel::{SeatNo, SeatState};
+use kernel::{HoldId, SeatNo};
 use store::{Snapshot, StoreError};
 
-use crate::best::{Wish, best_choices};
-use crate::hold_seats::{Hall, free_seats};
-use crate::limits::{ORPHAN_RULE_ENDS_PERCENT_SOLD, ORPHAN_RULE_ENDS_SECONDS};
-use crate::queries::seat_rows_between;
+use crate::best::{Choice, Wish, best_choices};
+use crate::hall::Hall;
+use crate::limits::{ALTERNATIVES_MAX, ORPHAN_RULE_ENDS_PERCENT_SOLD, ORPHAN_RULE_ENDS_SECONDS};
 
+/// What a choice does to its neighbours.
 pub(crate) enum Verdict {
+    /// Nothing to object to.
     Fine,
-    Leaves(Vec<SeatNo>),
+    /// It leaves seats alone that another choice would not.
+    Leaves {
+        /// Those seats.
+        lonely: Vec<SeatNo>,
+        /// Choices nearby that leave none.
+        better: Vec<Vec<SeatNo>>,
+    },
 }
 
-/// Judges a choice by the show's rule. Reads the neighbourhood only, unless there is something to
-/// object to.
+/// Judges seats that the hold has just taken by the show's rule. Reads their segments only, unless
+/// there is something to object to.
 pub(crate) fn judge_orphans(
     snapshot: &mut Snapshot<'_>,
     hall: &Hall,
+    hold: HoldId,
     seats: &[SeatNo],
 ) -> Result<Verdict, StoreError> {
     if hall.show.orphan_rule == OrphanRule::Off || is_waived(hall, seats, snapshot) {
         return Ok(Verdict::Fine);
     }
-    let now = snapshot.now();
-    let (first, last) = neighbourhood(&hall.layout, seats);
-    let rows = seat_rows_between(snapshot, hall.show.id, first, last)?;
-    let taken = |no: SeatNo| {
-        rows.binary_search_by_key(&no, |row| row.seat_no)
-            .is_ok_and(|found| rows[found].state_at(now) != SeatState::Free)
-    };
-    let lonely = orphans_left_by(&hall.layout, seats, |no| !taken(no));
+    let near = hall.free_between(snapshot, segments_of(&hall.layout, seats), Some(hold))?;
+    let lonely = orphans_left_by(&hall.layout, seats, |no| near.is_free(no));
     if lonely.is_empty() {
         return Ok(Verdict::Fine);
     }
-    let free = free_seats(snapshot, hall)?;
-    let sold = free.iter().filter(|free| !**free).count() * 100;
-    let nearly_full = sold >= free.len() * ORPHAN_RULE_ENDS_PERCENT_SOLD;
-    if nearly_full || !can_be_avoided(&hall.layout, &free, seats) {
+    let around = hall.free_around(snapshot, seats, hold)?;
+    let choices = better_choices(&hall.layout, around.by_ordinal(), seats);
+    if around.percent_taken() >= ORPHAN_RULE_ENDS_PERCENT_SOLD || choices.is_empty() {
         return Ok(Verdict::Fine);
     }
-    Ok(Verdict::Leaves(lonely))
+    Ok(Verdict::Leaves { lonely, better: choices.into_iter().map(|choice| choice.seats).collect() })
 }
 
-/// The free seats that a choice would leave alone and that are not alone already.
+/// The free seats that a choice would leave alone and that are not alone already. Free is what was
+/// so before the choice.
 #[must_use]
 pub fn orphans_left_by(
     layout: &Layout,
     seats: &[SeatNo],
     is_free: impl Fn(SeatNo) -> bool,
 ) -> Vec<SeatNo> {
+    let free_after = |no: SeatNo| is_free(no) && !seats.contains(&no);
     let mut lonely = Vec::new();
-    let mut seen: Option<&[SeatNo]> = None;
-    for segment in seats.iter().filter_map(|no| segment_of(layout, *no)) {
-        if seen == Some(segment) {
-            continue;
-        }
-        seen = Some(segment);
-        let free_after = |no: SeatNo| is_free(no) && !seats.contains(&no);
-        for (at, &no) in segment.iter().enumerate() {
-            let before = at.checked_sub(1).map(|left| segment[left]);
-            let after = segment.get(at + 1).copied();
-            let alone = |free: &dyn Fn(SeatNo) -> bool| {
-                free(no) && !before.is_some_and(free) && !after.is_some_and(free)
-            };
-            if alone(&free_after) && !alone(&is_free) {
-                lonely.push(no);
+    for chosen in seats {
+        let Some(segment) = segment_of(layout, *chosen) else { continue };
+        let Ok(at) = segment.binary_search(chosen) else { continue };
+        // Who is left alone had a chosen neighbour.
+        for beside in [at.checked_sub(1), at.checked_add(1)].into_iter().flatten() {
+            if is_alone(segment, beside, &free_after) && !is_alone(segment, beside, &is_free) {
+                lonely.push(segment[beside]);
             }
         }
     }
+    lonely.sort_unstable();
+    lonely.dedup();
     lonely
+}
+
+/// Whether there is a free seat at this place of a segment, and no free one beside it.
+fn is_alone(segment: &[SeatNo], at: usize, is_free: impl Fn(SeatNo) -> bool) -> bool {
+    let free_at =
+        |at: Option<usize>| at.and_then(|at| segment.get(at)).is_some_and(|no| is_free(*no));
+    free_at(Some(at)) && !free_at(at.checked_sub(1)) && !free_at(at.checked_add(1))
 }
 
 fn is_waived(hall: &Hall, seats: &[SeatNo], snapshot: &Snapshot<'_>) -> bool {
@@ -85,19 +91,79 @@ fn is_waived(hall: &Hall, seats: &[SeatNo], snapshot: &Snapshot<'_>) -> bool {
     seats.len() == 1 || to_start < ORPHAN_RULE_ENDS_SECONDS || seats.iter().any(accessible)
 }
 
-fn can_be_avoided(layout: &Layout, free: &[bool], seats: &[SeatNo]) -> bool {
-    let category = seats.first().and_then(|no| layout.seat(*no)).map(|seat| seat.category);
-    let wish = Wish { count: seats.len(), category, near: None };
-    best_choices(layout, free, &wish, 1).first().is_some_and(|choice| !choice.leaves_orphan)
+/// As many seats, of the category of the first, that leave nobody alone.
+fn better_choices(layout: &Layout, free: &[bool], seats: &[SeatNo]) -> Vec<Choice> {
+    let first = seats.first().and_then(|no| layout.seat(*no));
+    let category = first.map(|seat| seat.category);
+    let wish = Wish { count: seats.len(), category, near: first.map(|seat| seat.no) };
+    let mut choices = best_choices(layout, free, &wish, ALTERNATIVES_MAX);
+    choices.retain(|choice| !choice.leaves_orphan);
+    choices
 }
 
-pub(crate) fn segment_of(layout: &Layout, no: SeatNo) -> Option<&[SeatNo]> {
+fn segment_of(layout: &Layout, no: SeatNo) -> Option<&[SeatNo]> {
     let seat = layout.seat(no)?;
     let row = layout.sections.get(seat.section)?.rows.get(seat.row)?;
     row.segments.get(seat.segment).map(Vec::as_slice)
 }
 
-fn neighbourhood(layout: &Layout, seats: &[SeatNo]) -> (SeatNo, SeatNo) {
+/// The ordinals between the ends of all segments that the seats are in.
+fn segments_of(layout: &Layout, seats: &[SeatNo]) -> RangeInclusive<SeatNo> {
     let around = seats.iter().filter_map(|no| segment_of(layout, *no)).flatten();
-    around.fold((SeatNo::MAX, 0), |(first, last), no| (first.min(*no), last.max(*no)))
+    let (first, last) =
+        around.fold((SeatNo::MAX, 0), |(first, last), no| (first.min(*no), last.max(*no)));
+    first..=last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sketch::sketch;
+
+    /// `c` marks the chosen seats of a row, `!` those that are left alone by it.
+    fn check(row: &str, expected: &str) {
+        let hall = sketch(&row.replace('c', "."));
+        let mut cells: Vec<char> = row.chars().collect();
+        let seats: Vec<usize> = (0..cells.len()).filter(|at| cells[*at] != '_').collect();
+        let chosen = |no: &SeatNo| cells[seats[*no as usize]] == 'c';
+        let choice: Vec<SeatNo> = (0..hall.free.len() as SeatNo).filter(chosen).collect();
+        for no in orphans_left_by(&hall.layout, &choice, |no| hall.is_free(no)) {
+            cells[seats[no as usize]] = '!';
+        }
+        assert_eq!(cells.into_iter().collect::<String>(), expected, "for {row}");
+    }
+
+    #[test]
+    fn a_seat_is_alone_between_taken_ones() {
+        check("cc.X", "cc!X");
+        check("X.cc", "X!cc");
+        check("X.cc.X", "X!cc!X");
+        check("c.c", "c!c");
+    }
+
+    #[test]
+    fn the_end_of_a_row_and_a_gap_count_as_taken() {
+        check(".cc.", "!cc!");
+        check("cc._.cc", "cc!_!cc");
+        check("cc._..", "cc!_..");
+    }
+
+    #[test]
+    fn two_free_neighbours_keep_each_other_company() {
+        check("cc..X", "cc..X");
+        check("..cc", "..cc");
+        check("cccc", "cccc");
+    }
+
+    #[test]
+    fn who_was_alone_before_is_nobodys_fault() {
+        check(".Xcc", ".Xcc");
+        check("X.Xcc.X.X", "X.Xcc!X.X");
+    }
+
+    #[test]
+    fn scattered_seats_are_judged_one_by_one() {
+        check("c..c.X", "c..c!X");
+        check(".c.c.", "!c!c!");
+    }
 }

@@ -7,7 +7,7 @@ use kernel::{BookingId, Class, HoldId, Refusal, SeatNo, SeatState, ShowId, Times
 use store::{Failure, StoreError, Tx, params, sql};
 
 use crate::hold::{HeldSeat, Hold, HoldStatus, Owner};
-use crate::queries::{find_hold, held_seats, seat_rows};
+use crate::queries::{find_hold, held_seats, seat_rows_between};
 use crate::release_hold::give_back;
 use crate::taking::{Claim, announce, move_seats, take};
 
@@ -94,12 +94,14 @@ pub fn begin_paying(
     Ok((hold, seats))
 }
 
-/// Gives the hold back to its owner for the time it had left, after a payment that failed.
+/// Gives the hold back to its owner for the time it had left, after a payment that failed. If its
+/// grace ran out meanwhile and somebody else took a seat, all of it ends.
 pub fn resume_hold(tx: &mut Tx<'_>, hold: HoldId, until: Timestamp) -> Result<(), StoreError> {
     if tx.execute(&RESUME_HOLD, params![hold, until])? == 1
         && let Some(hold) = find_hold(tx, hold)?
+        && keep_until(tx, &hold, until)? < hold.seats.len()
     {
-        keep_until(tx, &hold, until)?;
+        give_back(tx, &hold)?;
     }
     Ok(())
 }
@@ -124,7 +126,8 @@ pub fn book_seats(
         return Err(StoreError::Defect(format!("booking {booking} has no hold")));
     };
     let now = tx.now();
-    let in_the_way = seat_rows(tx, hold.show)?.into_iter().any(|row| {
+    let (first, last) = hold.seats.first().zip(hold.seats.last()).map_or((0, 0), |(a, z)| (*a, *z));
+    let in_the_way = seat_rows_between(tx, hold.show, first, last)?.into_iter().any(|row| {
         hold.seats.contains(&row.seat_no)
             && row.state_at(now) != SeatState::Free
             && row.claim != Some(hold.id.uuid())

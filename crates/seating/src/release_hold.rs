@@ -10,8 +10,9 @@ use crate::queries::find_hold;
 use crate::taking::{Claim, announce, move_seats};
 
 sql! {
+    /// The hold as it was read, or nothing.
     RELEASE_HOLD = "UPDATE holds SET status = 'released' \
-        WHERE hold_id = $1 AND status IN ('active', 'paying')";
+        WHERE hold_id = $1 AND status = $2 AND held_until = $3";
 }
 
 /// These seats are no longer wanted.
@@ -87,10 +88,15 @@ pub fn release_hold(tx: &mut Tx<'_>, command: &ReleaseHold) -> Result<(), Failur
     Ok(())
 }
 
-/// Ends a hold and frees those of its seats that are still its own.
+/// Ends a hold that is active or paying and frees those of its seats that are still its own.
 pub(crate) fn give_back(tx: &mut Tx<'_>, hold: &Hold) -> Result<(), StoreError> {
-    if tx.execute(&RELEASE_HOLD, params![hold.id])? == 0 {
+    if !matches!(hold.status, HoldStatus::Active | HoldStatus::Paying) {
         return Ok(());
+    }
+    let status = hold.status.to_string();
+    if tx.execute(&RELEASE_HOLD, params![hold.id, &status, hold.held_until])? == 0 {
+        // It was extended, paid for or released since we looked.
+        return Err(StoreError::Contention);
     }
     let claim = Claim { show: hold.show, id: hold.id.uuid(), state: SeatState::Held, until: None };
     let freed = move_seats(tx, &claim, None, &hold.seats)?;
