@@ -1,8 +1,8 @@
 //! Command: a person who has proven their password signs in with another address from now on.
 
-use kernel::{Class, Refusal};
+use kernel::{Class, Refusal, UserId};
 use serde_json::{Value, json};
-use store::{Actor, Entry, Failure, Tx, params, sql};
+use store::{Actor, Entry, Failure, StoreError, Tx, params, sql};
 
 use crate::{BlindIndex, Proven, Sealed};
 
@@ -58,14 +58,9 @@ pub fn change_email(
     Ok(())
 }
 
-fn is_taken(
-    tx: &mut Tx<'_>,
-    email: &BlindIndex,
-    proven: &Proven,
-) -> Result<bool, store::StoreError> {
-    let owner = tx.row_opt(&OWNER_OF_EMAIL, params![email, proven.user()], |row| {
-        row.get::<kernel::UserId>(0)
-    })?;
+fn is_taken(tx: &mut Tx<'_>, email: &BlindIndex, proven: &Proven) -> Result<bool, StoreError> {
+    let owner =
+        tx.row_opt(&OWNER_OF_EMAIL, params![email, proven.user()], |row| row.get::<UserId>(0))?;
     Ok(owner.is_some())
 }
 

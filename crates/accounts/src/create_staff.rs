@@ -2,12 +2,14 @@
 //!
 //! System admins open any; theatre admins open accounts for the gates of their own theatres.
 
+use std::collections::BTreeSet;
+
 use kernel::{Class, Refusal, TheaterId, UserId};
 use serde_json::{Value, json};
-use store::{Entry, Failure, Tx};
+use store::{Entry, Failure, StoreError, Tx};
 
 use crate::limits::THEATERS_PER_USER_MAX;
-use crate::users::{NewUser, Written, replace_theaters, write_user};
+use crate::users::{NewUser, Written, replace_theaters, theaters_of, write_user};
 use crate::{AccessRefusal, PasswordHash, PersonName, Principal, Role, Sealed};
 
 /// A new member of staff.
@@ -65,8 +67,8 @@ pub fn create_staff(
     };
     match write_user(tx, &new)? {
         Written::New => {}
-        Written::Again => return Ok(()),
-        Written::IdReused => return Err(CreateStaffRefusal::IdReused.into()),
+        Written::Again if has_theaters(tx, command)? => return Ok(()),
+        Written::Again | Written::IdReused => return Err(CreateStaffRefusal::IdReused.into()),
         Written::EmailTaken => return Err(CreateStaffRefusal::EmailTaken.into()),
     }
     replace_theaters(tx, command.user, &command.theaters)?;
@@ -78,6 +80,11 @@ pub fn create_staff(
         detail: json!({ "role": command.role, "theaters": command.theaters }),
     })?;
     Ok(())
+}
+
+fn has_theaters(tx: &mut Tx<'_>, command: &CreateStaff) -> Result<bool, StoreError> {
+    let wanted: BTreeSet<_> = command.theaters.iter().copied().collect();
+    Ok(theaters_of(tx, command.user)?.into_iter().collect::<BTreeSet<_>>() == wanted)
 }
 
 fn check_theaters(command: &CreateStaff) -> Result<(), CreateStaffRefusal> {

@@ -32,6 +32,7 @@ pub enum LogInRefusal {
 }
 
 /// Opens a sign-in. The proof was made outside; a password that was changed since does not count.
+/// A change at this very moment is kept apart by the isolation of scripts.
 pub fn log_in(tx: &mut Tx<'_>, command: &LogIn) -> Result<Principal, Failure<LogInRefusal>> {
     let LogIn { proven, sign_in } = command;
     let user = proven.user();

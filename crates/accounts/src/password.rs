@@ -1,13 +1,13 @@
-//! Passwords: which ones may be chosen, how they are hashed, and the proof of knowing one.
+//! Passwords: which ones may be chosen, and how they are hashed.
 //!
 //! Hashing is slow on purpose (Argon2id). The doors call it on a thread that may wait, before the
-//! script: no function here may run inside a transaction.
+//! script: it may not run inside a transaction.
 
 use std::fmt;
 
 use argon2::password_hash::phc;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use kernel::{Class, Refusal, UserId};
+use kernel::{Class, Refusal};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
@@ -33,7 +33,7 @@ impl PasswordCost {
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
     }
 
-    fn hash(self, password: &str, salt: [u8; 16]) -> String {
+    pub(crate) fn hash(self, password: &str, salt: [u8; 16]) -> String {
         self.argon2()
             .hash_password_with_salt(password.as_bytes(), &salt)
             .expect("Argon2 takes any password and a salt of 16 bytes")
@@ -58,7 +58,7 @@ impl NewPassword {
         if lower.trim() == email.as_str() {
             return Err(PasswordRefusal::SameAsEmail);
         }
-        if COMMON.contains(&lower.as_str()) || is_one_character(&lower) {
+        if is_common(&lower) {
             return Err(PasswordRefusal::TooCommon);
         }
         Ok(Self(Zeroizing::new(text.to_owned())))
@@ -84,111 +84,26 @@ impl PasswordHash {
         &self.0
     }
 
-    fn is_of(&self, attempt: &str) -> bool {
+    pub(crate) fn is_of(&self, attempt: &str) -> bool {
         phc::PasswordHash::new(&self.0)
             .is_ok_and(|hash| Argon2::default().verify_password(attempt.as_bytes(), &hash).is_ok())
     }
 }
 
-/// An account whose password is still to be proven.
-#[derive(Debug)]
-pub struct Candidate {
-    pub(crate) user: UserId,
-    pub(crate) hash: PasswordHash,
-}
+/// The first that are tried, of those that are long enough, in lower case.
+const COMMON: &str = "
+    0123456789 0987654321 1234567890 123456789 12345678 123123123 147258369 1q2w3e4r 1q2w3e4r5t
+    1qaz2wsx 87654321 987654321 a1b2c3d4 aa123456 abc12345 abcd1234 abcdefgh admin123
+    administrator asdfasdf asdfghjk asdfghjkl baseball changeme computer dragon123 football
+    iloveyou iloveyou1 india123 jennifer letmein1 liverpool michelle p@ssw0rd pa$$word pass1234
+    passw0rd password password1 password12 password123 password1234 princess q1w2e3r4 qazwsxedc
+    qwer1234 qwerty12 qwerty123 qwertyui qwertyuiop secret123 starwars sunshine superman test1234
+    trustno1 welcome1 welcome123 whatever zxcvbnm1 zxcvbnm123
+";
 
-/// Proof that somebody knew the password of `user` a moment ago. The scripts that need it check
-/// again that the password is still the same one.
-#[derive(Debug, Clone)]
-pub struct Proven {
-    pub(crate) user: UserId,
-    pub(crate) hash: PasswordHash,
+fn is_common(lower: &str) -> bool {
+    COMMON.split_whitespace().any(|common| common == lower) || is_one_character(lower)
 }
-
-impl Proven {
-    /// Whose password it is.
-    #[must_use]
-    pub const fn user(&self) -> UserId {
-        self.user
-    }
-}
-
-/// Checks an attempt. Without an account it does the same work, so that the time that an answer
-/// takes does not tell which addresses have one.
-#[must_use]
-pub fn prove(candidate: Option<Candidate>, attempt: &str, cost: PasswordCost) -> Option<Proven> {
-    let Some(Candidate { user, hash }) = candidate else {
-        std::hint::black_box(cost.hash(attempt, [0; 16]));
-        return None;
-    };
-    hash.is_of(attempt).then_some(Proven { user, hash })
-}
-
-/// The first that are tried, of those that are long enough.
-const COMMON: &[&str] = &[
-    "0123456789",
-    "0987654321",
-    "1234567890",
-    "123456789",
-    "12345678",
-    "123123123",
-    "147258369",
-    "1q2w3e4r",
-    "1q2w3e4r5t",
-    "1qaz2wsx",
-    "87654321",
-    "987654321",
-    "a1b2c3d4",
-    "aa123456",
-    "abc12345",
-    "abcd1234",
-    "abcdefgh",
-    "admin123",
-    "administrator",
-    "asdfasdf",
-    "asdfghjk",
-    "asdfghjkl",
-    "baseball",
-    "changeme",
-    "computer",
-    "dragon123",
-    "football",
-    "iloveyou",
-    "iloveyou1",
-    "india123",
-    "jennifer",
-    "letmein1",
-    "liverpool",
-    "michelle",
-    "p@ssw0rd",
-    "pa$$word",
-    "pass1234",
-    "passw0rd",
-    "password",
-    "password1",
-    "password12",
-    "password123",
-    "password1234",
-    "princess",
-    "q1w2e3r4",
-    "qazwsxedc",
-    "qwer1234",
-    "qwerty12",
-    "qwerty123",
-    "qwertyui",
-    "qwertyuiop",
-    "secret123",
-    "starwars",
-    "sunshine",
-    "superman",
-    "test1234",
-    "trustno1",
-    "welcome1",
-    "welcome123",
-    "whatever",
-    "zxcvbnm1",
-    "zxcvbnm123",
-];
 
 fn is_one_character(text: &str) -> bool {
     let mut chars = text.chars();
@@ -264,17 +179,10 @@ impl fmt::Debug for NewPassword {
 
 #[cfg(test)]
 mod tests {
-    use kernel::{Entropy, SeededEntropy, Timestamp};
-
     use super::*;
 
     fn choose(text: &str) -> Result<NewPassword, PasswordRefusal> {
         NewPassword::choose(text, &"ana@usher.test".parse().unwrap())
-    }
-
-    fn candidate(hash: PasswordHash) -> (UserId, Option<Candidate>) {
-        let user = UserId::new(SeededEntropy::new(1).uuid(Timestamp::UNIX_EPOCH));
-        (user, Some(Candidate { user, hash }))
     }
 
     #[test]
@@ -294,29 +202,12 @@ mod tests {
     }
 
     #[test]
-    fn only_the_password_itself_proves() {
-        let hash = choose("two films a week").unwrap().hash(PasswordCost::LEAST, [3; 16]);
-        for (attempt, is_right) in
-            [("two films a week", true), ("two films a weeK", false), ("", false)]
-        {
-            let (user, candidate) = candidate(hash.clone());
-            let proven = prove(candidate, attempt, PasswordCost::LEAST);
-            assert_eq!(proven.map(|proven| proven.user()), is_right.then_some(user), "{attempt}");
-        }
-        assert!(prove(None, "two films a week", PasswordCost::LEAST).is_none());
-    }
-
-    #[test]
-    fn a_hash_keeps_its_own_cost() {
-        let hash = choose("two films a week").unwrap().hash(PasswordCost::LEAST, [3; 16]);
+    fn a_hash_says_how_it_was_made() {
+        let password = choose("two films a week").unwrap();
+        let hash = password.hash(PasswordCost::LEAST, [3; 16]);
         assert!(hash.as_str().starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{}", hash.as_str());
-        let (_, candidate) = candidate(hash);
-        assert!(prove(candidate, "two films a week", PasswordCost::STANDARD).is_some());
-    }
-
-    #[test]
-    fn a_damaged_hash_proves_nothing() {
-        let (_, candidate) = candidate(PasswordHash::from_stored("$argon2id$v=19$".into()));
-        assert!(prove(candidate, "two films a week", PasswordCost::LEAST).is_none());
+        assert!(hash.is_of("two films a week"));
+        assert_ne!(hash, password.hash(PasswordCost::LEAST, [4; 16]));
+        assert_eq!(format!("{password:?} {hash:?}"), "NewPassword(hidden) PasswordHash(hidden)");
     }
 }

@@ -48,19 +48,14 @@ pub fn register(
         name: &command.name,
         password: &command.password,
     };
-    let is_answered = match write_user(tx, &new)? {
-        Written::New => open_sign_in(tx, user, command.sign_in)?,
-        // The address and an id are no proof of being the same person; the first token is.
-        Written::Again => {
-            return match is_opened(tx, user, command.sign_in)? {
-                true => Ok(principal(command)),
-                false => Err(RegisterRefusal::IdReused.into()),
-            };
-        }
-        Written::IdReused => false,
+    match write_user(tx, &new)? {
+        Written::New => {}
+        // Knowing an id and an address is no proof of being the same caller; the first token is.
+        Written::Again if is_opened(tx, user, command.sign_in)? => return Ok(principal(command)),
+        Written::Again | Written::IdReused => return Err(RegisterRefusal::IdReused.into()),
         Written::EmailTaken => return Err(RegisterRefusal::EmailTaken.into()),
-    };
-    if !is_answered {
+    }
+    if !open_sign_in(tx, user, command.sign_in)? {
         return Err(RegisterRefusal::IdReused.into());
     }
     tx.journal(&Entry {

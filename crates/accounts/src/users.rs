@@ -9,7 +9,7 @@ sql! {
     INSERT_USER = "INSERT INTO users (user_id, email_index, email_cipher, phone_index, \
         phone_cipher, name, password_hash, role, created_at, updated_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) ON CONFLICT DO NOTHING";
-    EMAIL_AND_ROLE_OF = "SELECT email_index, role FROM users WHERE user_id = $1";
+    KNOWN_USER = "SELECT role, name, email_index, phone_index FROM users WHERE user_id = $1";
     ROLE_OF = "SELECT role FROM users WHERE user_id = $1 AND erased_at IS NULL";
     THEATERS_OF = "SELECT theater_id FROM user_theaters WHERE user_id = $1 ORDER BY theater_id";
     FORGET_THEATERS = "DELETE FROM user_theaters WHERE user_id = $1";
@@ -60,13 +60,18 @@ pub(crate) fn write_user(tx: &mut Tx<'_>, new: &NewUser<'_>) -> Result<Written, 
     if written == 1 {
         return Ok(Written::New);
     }
-    let known = tx.row_opt(&EMAIL_AND_ROLE_OF, params![new.user], |row| {
-        Ok((row.get::<Option<Vec<u8>>>(0)?, row.word::<Role>(1)?))
+    // The password is not compared: the same one has another hash each time.
+    let is_same = tx.row_opt(&KNOWN_USER, params![new.user], |row| {
+        let bytes = |column| row.get::<Option<Vec<u8>>>(column);
+        Ok(row.word::<Role>(0)? == new.role
+            && row.get::<String>(1)? == new.name.as_str()
+            && bytes(2)?.as_deref() == Some(&new.email.index[..])
+            && bytes(3)?.as_deref() == new.phone.map(|phone| &phone.index[..]))
     })?;
-    Ok(match known {
+    Ok(match is_same {
         None => Written::EmailTaken,
-        Some((Some(email), role)) if email == new.email.index && role == new.role => Written::Again,
-        Some(_) => Written::IdReused,
+        Some(true) => Written::Again,
+        Some(false) => Written::IdReused,
     })
 }
 
