@@ -1,4 +1,4 @@
-//! Access tokens: JSON Web Tokens (RFC 7519) signed with HMAC-SHA256, good for a quarter of an hour.
+//! Access tokens: JSON Web Tokens (RFC 7519) signed with HMAC-SHA256, good for fifteen minutes.
 //!
 //! Written on `hmac` and `sha2` directly: a general JWT crate would read the machine's clock, take
 //! its cryptography from a global of the process, and let the token say how it wants to be checked.
