@@ -37,6 +37,16 @@ pub enum Confirmed {
     SentBack(Booking),
 }
 
+impl Confirmed {
+    /// The booking as it is now.
+    #[must_use]
+    pub fn into_booking(self) -> Booking {
+        match self {
+            Self::Tickets(booking) | Self::NotPaid(booking) | Self::SentBack(booking) => booking,
+        }
+    }
+}
+
 /// Issues the tickets if everything is paid. `None`: there is no such booking.
 pub fn confirm_booking(
     tx: &mut Tx<'_>,

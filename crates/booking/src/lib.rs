@@ -10,6 +10,7 @@
 mod booking;
 mod cancel_booking;
 mod cancellation;
+mod conclude_payment;
 mod confirm_booking;
 mod create_offer;
 mod end_offer;
@@ -28,6 +29,7 @@ pub use booking::{AfterFailure, Booking, BookingStatus, find_booking, find_booki
 pub use cancel_booking::{CancelBooking, CancelRefusal, Cancelled, CancelledBy, Preview, Which};
 pub use cancel_booking::{cancel_booking, preview_cancellation};
 pub use cancellation::{Amounts, Terms};
+pub use conclude_payment::{Concluded, conclude_payment};
 pub use confirm_booking::{Confirmed, confirm_booking};
 pub use create_offer::{CreateOffer, CreateOfferRefusal, create_offer};
 pub use end_offer::{EndOfferRefusal, end_offer};

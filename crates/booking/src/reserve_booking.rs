@@ -15,7 +15,7 @@ use payments::{
 };
 use seating::{Hold, Owner, PayRefusal, begin_paying};
 use serde_json::{Value, json};
-use store::{Actor, Entry, Failure, Param, StoreError, Tx, params, sql};
+use store::{Actor, Entry, Failure, Param, StoreError, Tx, sql};
 
 use crate::booking::{AfterFailure, Booking, booking_of_hold, find_booking};
 use crate::limits::{PAYING_GRACE_SECONDS, SETTLE_AFTER_SECONDS};

@@ -1,0 +1,48 @@
+//! Command: record a gateway's answer and do at once what follows from it for the booking.
+//!
+//! One transaction, so that there is no moment in which money is ours and nobody has tickets. Serves
+//! checkout, webhooks and the reconciler alike: whoever hears the answer first concludes.
+
+use kernel::PaymentId;
+use payments::gateway::GatewayOutcome;
+use payments::{Payment, Settled, Settlement, settle_payment};
+use store::{StoreError, Tx};
+
+use crate::booking::{Booking, find_booking};
+use crate::confirm_booking::{Confirmed, confirm_booking};
+use crate::fail_booking::{EndedBecause, fail_booking};
+
+/// How a payment and its booking stand after an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Concluded {
+    /// The payment.
+    pub payment: Payment,
+    /// The booking.
+    pub booking: Booking,
+}
+
+/// Records `outcome`; `never_charged` is why the booking ends where that is the answer. `None`:
+/// there is no such payment.
+pub fn conclude_payment(
+    tx: &mut Tx<'_>,
+    payment: PaymentId,
+    outcome: &GatewayOutcome,
+    never_charged: &EndedBecause,
+) -> Result<Option<Concluded>, StoreError> {
+    let settlement = Settlement { payment, outcome: outcome.clone() };
+    let Some((payment, settled)) = settle_payment(tx, &settlement)? else { return Ok(None) };
+    let booking = match settled {
+        Settled::Captured | Settled::LateCapture => {
+            confirm_booking(tx, payment.booking)?.map(Confirmed::into_booking)
+        }
+        Settled::Declined => {
+            let code = payment.decline_code.clone().unwrap_or_else(|| "declined".into());
+            fail_booking(tx, payment.booking, &EndedBecause::Declined(code))?
+        }
+        Settled::Voided => fail_booking(tx, payment.booking, never_charged)?,
+        Settled::NeedsAction { .. } | Settled::Unchanged(_) => find_booking(tx, payment.booking)?,
+    };
+    let booking = booking
+        .ok_or_else(|| StoreError::Defect(format!("payment {} has no booking", payment.id)))?;
+    Ok(Some(Concluded { payment, booking }))
+}

@@ -1,0 +1,116 @@
+//! A show is called off: one command, then every booking is given back in full.
+//!
+//! The command marks the show and enqueues the job in one transaction. The job goes through the
+//! bookings one by one, each in a transaction of its own; cut anywhere and run again, it goes on
+//! with those that are left.
+
+use booking::{
+    CancelBooking, CancelRefusal, CancelledBy, Which, cancel_booking, confirmed_bookings_of_show,
+};
+use catalog::{CancelledShow, MarkShowCancelled, MarkShowCancelledRefusal, mark_show_cancelled};
+use kernel::{BookingId, JobId, Refusal, ShowId, derived};
+use payments::Destination;
+use serde_json::json;
+use store::{Actor, Failure, Job, StoreError};
+
+use crate::{Flows, Interrupted};
+
+/// The kind of the job that refunds a show's bookings; its payload names it as `showId`.
+pub const CANCEL_SHOW_JOB: &str = "flows.refund_show";
+
+/// Bookings of one show that are looked at in one run.
+const BOOKINGS_PER_RUN_MAX: u32 = 100_000;
+
+/// What one run of the job did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ShowRefunds {
+    /// Bookings that were given back.
+    pub refunded: usize,
+    /// Bookings that were not, and why.
+    pub failed: Vec<(BookingId, String)>,
+}
+
+/// Why the job has to run again.
+#[derive(Debug)]
+pub enum CancelShowFailure {
+    /// The store could not.
+    Store(StoreError),
+    /// A test cut the flow.
+    Interrupted(Interrupted),
+}
+
+impl From<StoreError> for CancelShowFailure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Interrupted> for CancelShowFailure {
+    fn from(interrupted: Interrupted) -> Self {
+        Self::Interrupted(interrupted)
+    }
+}
+
+impl Flows {
+    /// Calls a show off and starts the refunds.
+    pub async fn cancel_show(
+        &self,
+        command: MarkShowCancelled,
+    ) -> Result<CancelledShow, Failure<MarkShowCancelledRefusal>> {
+        self.store
+            .write("flows.cancel_show", move |tx| {
+                let cancelled = mark_show_cancelled(tx, &command)?;
+                let run_at = tx.now();
+                tx.enqueue(&Job {
+                    id: JobId::new(derived(command.show.uuid(), CANCEL_SHOW_JOB, 0)),
+                    kind: CANCEL_SHOW_JOB,
+                    payload: &json!({ "showId": command.show }),
+                    run_at,
+                })?;
+                Ok(cancelled)
+            })
+            .await
+    }
+
+    /// Gives every booking of a show back in full.
+    pub async fn refund_show(&self, show: ShowId) -> Result<ShowRefunds, CancelShowFailure> {
+        let bookings = self
+            .store
+            .read("flows.bookings_to_refund", move |reads| {
+                confirmed_bookings_of_show(reads, show, BOOKINGS_PER_RUN_MAX)
+            })
+            .await?;
+        let mut done = ShowRefunds::default();
+        for booking in bookings {
+            self.faults.at("refund_show.next")?;
+            match self.refund_booking(show, booking).await {
+                Ok(()) => done.refunded += 1,
+                // Everybody of this booking was in already.
+                Err(Failure::Refused(CancelRefusal::NoTickets)) => {}
+                Err(Failure::Refused(refusal)) => done.failed.push((booking, refusal.message())),
+                Err(Failure::Store(error)) => return Err(error.into()),
+            }
+        }
+        Ok(done)
+    }
+
+    async fn refund_booking(
+        &self,
+        show: ShowId,
+        booking: BookingId,
+    ) -> Result<(), Failure<CancelRefusal>> {
+        let command = CancelBooking {
+            id: derived(booking.uuid(), "show cancelled", 0),
+            booking,
+            tickets: Which::All,
+            reason: format!("show {show} was cancelled"),
+            destination: Destination::Source,
+            expected: None,
+            by: CancelledBy::Theater,
+            actor: Actor::System,
+        };
+        self.store
+            .write("flows.refund_booking", move |tx| cancel_booking(tx, &command).map(|_| ()))
+            .await
+    }
+}

@@ -1,0 +1,191 @@
+//! Checkout: reserve the booking, ask the gateway, conclude.
+
+use booking::{
+    Booking, BookingStatus, Confirmed, EndedBecause, ReserveBooking, ReserveRefusal, Reserved,
+    conclude_payment, confirm_booking, reserve_booking,
+};
+use kernel::PaymentId;
+use payments::gateway::{Charge, GatewayOutcome};
+use payments::{Payment, find_payment};
+use store::{Failure, StoreError, Tx};
+
+use crate::gateways::GatewayDown;
+use crate::{Flows, Interrupted};
+
+/// Book and pay.
+#[derive(Debug, Clone)]
+pub struct CheckOut {
+    /// What is to be booked.
+    pub reserve: ReserveBooking,
+    /// Where the person's browser goes after a 3-D Secure challenge.
+    pub return_url: Option<String>,
+    /// What the person reads on the challenge page and the statement.
+    pub description: String,
+}
+
+/// How a checkout stands when it answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CheckedOut {
+    /// Paid, with tickets.
+    Confirmed(Booking),
+    /// Not decided yet: the person has to go to `next_action`, or the gateway has not answered.
+    Pending {
+        /// The booking.
+        booking: Booking,
+        /// Where the person has to go.
+        next_action: Option<String>,
+    },
+    /// The gateway said no; nothing was charged.
+    Declined {
+        /// The booking, which has failed.
+        booking: Booking,
+        /// Why, in the gateway's word.
+        code: String,
+    },
+    /// It was paid, but the seats or the show are gone; the money is on its way back.
+    SentBack(Booking),
+}
+
+/// Why a checkout has no answer of its own.
+#[derive(Debug)]
+pub enum CheckOutFailure {
+    /// A rule said no; nothing was charged.
+    Refused(ReserveRefusal),
+    /// The gateway cannot be reached; nothing was charged and the seats are still held or free.
+    GatewayDown(GatewayDown),
+    /// The store could not.
+    Store(StoreError),
+    /// A test cut the flow.
+    Interrupted(Interrupted),
+}
+
+impl From<Failure<ReserveRefusal>> for CheckOutFailure {
+    fn from(failure: Failure<ReserveRefusal>) -> Self {
+        match failure {
+            Failure::Refused(refusal) => Self::Refused(refusal),
+            Failure::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+impl From<StoreError> for CheckOutFailure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Interrupted> for CheckOutFailure {
+    fn from(interrupted: Interrupted) -> Self {
+        Self::Interrupted(interrupted)
+    }
+}
+
+impl Flows {
+    /// Books held seats and pays for them. The same request again, after whatever happened to the
+    /// first one, comes to the same booking and charges once.
+    pub async fn check_out(&self, request: CheckOut) -> Result<CheckedOut, CheckOutFailure> {
+        if let Some(charge) = &request.reserve.charge {
+            self.gateways.check(&charge.gateway).map_err(CheckOutFailure::GatewayDown)?;
+        }
+        self.faults.at("check_out.begin")?;
+        let reserve = request.reserve.clone();
+        let reserved = self
+            .store
+            .write("flows.reserve", move |tx| reserve_and_confirm_if_paid(tx, &reserve))
+            .await?;
+        self.faults.at("check_out.reserved")?;
+        match (reserved.booking.status, reserved.payment) {
+            (BookingStatus::Pending, Some(payment)) => self.charge(&request, payment).await,
+            _ => self.standing(reserved.booking).await,
+        }
+    }
+
+    async fn charge(
+        &self,
+        request: &CheckOut,
+        payment: PaymentId,
+    ) -> Result<CheckedOut, CheckOutFailure> {
+        let payment = self.payment(payment).await?;
+        if !payment.status.is_open() || payment.next_action_url.is_some() {
+            return self.concluded(&payment, GatewayOutcome::Unknown).await;
+        }
+        let charge = Charge {
+            payment: payment.id,
+            amount: payment.amount,
+            token: payment.token.clone().unwrap_or_default(),
+            method: payment.method.to_string(),
+            return_url: request.return_url.clone(),
+            description: request.description.clone(),
+        };
+        let answer = self.gateways.charge(&payment.gateway, &charge).await;
+        self.faults.at("check_out.charged")?;
+        match answer {
+            Ok(outcome) => self.concluded(&payment, outcome).await,
+            Err(down) => {
+                self.concluded(&payment, GatewayOutcome::NotCharged).await?;
+                Err(CheckOutFailure::GatewayDown(down))
+            }
+        }
+    }
+
+    async fn concluded(
+        &self,
+        payment: &Payment,
+        outcome: GatewayOutcome,
+    ) -> Result<CheckedOut, CheckOutFailure> {
+        let id = payment.id;
+        let concluded = self
+            .store
+            .write("flows.conclude", move |tx| {
+                conclude_payment(tx, id, &outcome, &EndedBecause::NotCharged)
+            })
+            .await?
+            .ok_or_else(|| StoreError::Defect(format!("payment {id} has gone")))?;
+        self.faults.at("check_out.concluded")?;
+        Ok(standing(concluded.booking, concluded.payment.next_action_url))
+    }
+
+    /// How a booking that was begun before stands now.
+    async fn standing(&self, booking: Booking) -> Result<CheckedOut, CheckOutFailure> {
+        let payment = booking::gateway_payment_id(booking.id);
+        let payment =
+            self.store.read("flows.standing", move |reads| find_payment(reads, payment)).await?;
+        Ok(standing(booking, payment.and_then(|payment| payment.next_action_url)))
+    }
+
+    async fn payment(&self, id: PaymentId) -> Result<Payment, StoreError> {
+        self.store
+            .read("flows.payment", move |reads| find_payment(reads, id))
+            .await?
+            .ok_or_else(|| StoreError::Defect(format!("payment {id} was not recorded")))
+    }
+}
+
+/// What a wallet or an offer pays in full needs no gateway and is tickets at once.
+fn reserve_and_confirm_if_paid(
+    tx: &mut Tx<'_>,
+    reserve: &ReserveBooking,
+) -> Result<Reserved, Failure<ReserveRefusal>> {
+    let reserved = reserve_booking(tx, reserve)?;
+    if reserved.payment.is_some() || reserved.booking.status != BookingStatus::Pending {
+        return Ok(reserved);
+    }
+    let confirmed = confirm_booking(tx, reserved.booking.id)?;
+    let booking = confirmed.map_or(reserved.booking, Confirmed::into_booking);
+    Ok(Reserved { booking, payment: None })
+}
+
+fn standing(booking: Booking, next_action: Option<String>) -> CheckedOut {
+    match (booking.status, booking.failure_code.clone()) {
+        (BookingStatus::Confirmed | BookingStatus::Cancelled, _) => CheckedOut::Confirmed(booking),
+        (BookingStatus::Pending, _) => CheckedOut::Pending { booking, next_action },
+        (_, Some(code)) if is_sent_back(&code) => CheckedOut::SentBack(booking),
+        (_, code) => {
+            CheckedOut::Declined { booking, code: code.unwrap_or_else(|| "declined".into()) }
+        }
+    }
+}
+
+fn is_sent_back(code: &str) -> bool {
+    matches!(code, "seats_lost" | "show_cancelled" | "late_payment")
+}

@@ -1,0 +1,94 @@
+//! The reconciler: asks gateways about payments that nobody heard the end of.
+//!
+//! Takes no input and can run at any time, any number of times, on any node.
+
+use booking::limits::PENDING_MAX_SECONDS;
+use booking::{
+    BookingStatus, Concluded, Confirmed, EndedBecause, conclude_payment, confirm_booking,
+    fail_booking, long_pending_bookings,
+};
+use kernel::BookingId;
+use kernel::time::{plus_seconds, seconds_between};
+use payments::gateway::GatewayOutcome;
+use payments::{Payment, unsettled_payments};
+use store::StoreError;
+
+use crate::Flows;
+
+/// Payments that one run asks about.
+const PAYMENTS_PER_RUN_MAX: u32 = 100;
+
+/// What one run did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reconciled {
+    /// Payments that were asked about.
+    pub asked: usize,
+    /// Those that are settled now.
+    pub settled: usize,
+    /// Bookings without a gateway payment that were pending and are not any more.
+    pub bookings: usize,
+}
+
+impl Flows {
+    /// Settles what is overdue.
+    pub async fn reconcile(&self) -> Result<Reconciled, StoreError> {
+        let overdue = self
+            .store
+            .read("flows.unsettled", |reads| unsettled_payments(reads, PAYMENTS_PER_RUN_MAX))
+            .await?;
+        let mut done = Reconciled { asked: overdue.len(), ..Reconciled::default() };
+        for payment in &overdue {
+            let concluded = self.settle(payment).await?;
+            let is_settled = concluded.is_some_and(|now| !now.payment.status.is_open());
+            done.settled += usize::from(is_settled);
+        }
+        for booking in self.long_pending().await? {
+            done.bookings += usize::from(self.conclude_booking(booking).await?);
+        }
+        Ok(done)
+    }
+
+    /// Asks about one payment. One that is still open after a quarter of an hour is called off at
+    /// the gateway first, so that no money can arrive for it later.
+    async fn settle(&self, payment: &Payment) -> Result<Option<Concluded>, StoreError> {
+        let age = seconds_between(payment.created_at, self.store.now());
+        let mut ended = EndedBecause::NotCharged;
+        let mut answer = self.gateways.lookup(&payment.gateway, payment.id).await;
+        let is_open =
+            matches!(answer, Ok(GatewayOutcome::Unknown | GatewayOutcome::NeedsAction { .. }));
+        if (is_open && age >= PENDING_MAX_SECONDS) || answer == Ok(GatewayOutcome::NotCharged) {
+            ended = if is_open { EndedBecause::NoAnswer } else { ended };
+            answer = self.gateways.void(&payment.gateway, payment.id).await;
+        }
+        // A gateway that is down has said nothing.
+        let outcome = answer.unwrap_or(GatewayOutcome::Unknown);
+        let id = payment.id;
+        self.store
+            .write("flows.conclude", move |tx| conclude_payment(tx, id, &outcome, &ended))
+            .await
+    }
+
+    async fn long_pending(&self) -> Result<Vec<BookingId>, StoreError> {
+        let since = plus_seconds(self.store.now(), -PENDING_MAX_SECONDS);
+        self.store
+            .read("flows.long_pending", move |reads| {
+                long_pending_bookings(reads, since, PAYMENTS_PER_RUN_MAX)
+            })
+            .await
+    }
+
+    /// Ends a pending booking whose payments are all decided. One with an open payment is left to
+    /// that payment.
+    async fn conclude_booking(&self, booking: BookingId) -> Result<bool, StoreError> {
+        self.store
+            .write("flows.conclude_booking", move |tx| {
+                let confirmed = confirm_booking(tx, booking)?;
+                if !matches!(confirmed, Some(Confirmed::NotPaid(_))) {
+                    return Ok(true);
+                }
+                let ended = fail_booking(tx, booking, &EndedBecause::NoAnswer)?;
+                Ok(ended.is_some_and(|now| now.status != BookingStatus::Pending))
+            })
+            .await
+    }
+}

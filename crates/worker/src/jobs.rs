@@ -1,0 +1,66 @@
+//! Which handler runs which kind of job.
+
+use flows::{CANCEL_SHOW_JOB, CancelShowFailure, Flows, RefundFailure};
+use kernel::{RefundId, ShowId};
+use payments::REFUND_JOB;
+use serde_json::Value;
+use store::{ClaimedJob, StoreError};
+
+/// Why a job was not done. It is tried again, later each time.
+#[derive(Debug)]
+pub struct JobFailure(pub String);
+
+impl From<StoreError> for JobFailure {
+    fn from(error: StoreError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<RefundFailure> for JobFailure {
+    fn from(failure: RefundFailure) -> Self {
+        match failure {
+            RefundFailure::TryAgain(cause) => Self(cause),
+            RefundFailure::Store(error) => error.into(),
+            RefundFailure::Interrupted(cut) => Self(format!("interrupted at {}", cut.at)),
+        }
+    }
+}
+
+impl From<CancelShowFailure> for JobFailure {
+    fn from(failure: CancelShowFailure) -> Self {
+        match failure {
+            CancelShowFailure::Store(error) => error.into(),
+            CancelShowFailure::Interrupted(cut) => Self(format!("interrupted at {}", cut.at)),
+        }
+    }
+}
+
+/// Runs one job.
+pub(crate) async fn run(flows: &Flows, job: &ClaimedJob) -> Result<(), JobFailure> {
+    match job.kind.as_str() {
+        REFUND_JOB => {
+            let refund: RefundId = id(&job.payload, "refundId")?;
+            Ok(flows.send_refund(refund).await?)
+        }
+        CANCEL_SHOW_JOB => {
+            let show: ShowId = id(&job.payload, "showId")?;
+            let done = flows.refund_show(show).await?;
+            tracing::info!(%show, refunded = done.refunded, failed = done.failed.len(),
+                "refunded the bookings of a cancelled show");
+            match done.failed.first() {
+                None => Ok(()),
+                Some((booking, why)) => Err(JobFailure(format!(
+                    "{} bookings could not be refunded, among them {booking}: {why}",
+                    done.failed.len()
+                ))),
+            }
+        }
+        other => Err(JobFailure(format!("no handler for jobs of kind {other}"))),
+    }
+}
+
+fn id<T: std::str::FromStr>(payload: &Value, name: &str) -> Result<T, JobFailure> {
+    let text = payload.get(name).and_then(Value::as_str);
+    text.and_then(|text| text.parse().ok())
+        .ok_or_else(|| JobFailure(format!("the payload has no {name}")))
+}

@@ -1,0 +1,48 @@
+//! What runs by the clock. Each is idempotent and bounded; nothing depends on its punctuality.
+
+use std::time::Duration;
+
+use flows::Flows;
+use store::{Store, StoreError, forget_old_answers, tidy_jobs};
+
+/// How long finished jobs are kept to look at.
+const KEEP_JOBS: Duration = Duration::from_secs(7 * 24 * 3_600);
+
+/// Something that is done again and again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Schedule {
+    /// Tidies and announces holds and blocks that ran out.
+    SweepSeats,
+    /// Asks gateways about payments without an answer.
+    Reconcile,
+    /// Forgets old answers, jobs and sign-ins.
+    Tidy,
+}
+
+impl Schedule {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::SweepSeats, Self::Reconcile, Self::Tidy];
+
+    /// The pause between two runs.
+    #[must_use]
+    pub const fn every(self) -> Duration {
+        match self {
+            Self::SweepSeats => Duration::from_secs(2),
+            Self::Reconcile => Duration::from_secs(5),
+            Self::Tidy => Duration::from_secs(600),
+        }
+    }
+
+    /// Runs once.
+    pub async fn run(self, store: &Store, flows: &Flows) -> Result<(), StoreError> {
+        match self {
+            Self::SweepSeats => store.write("seating.sweep", seating::sweep).await.map(|_| ()),
+            Self::Reconcile => flows.reconcile().await.map(|_| ()),
+            Self::Tidy => {
+                store.write("store.forget_old_answers", forget_old_answers).await?;
+                store.write("store.tidy_jobs", |tx| tidy_jobs(tx, KEEP_JOBS)).await?;
+                store.write("accounts.tidy_sign_ins", accounts::tidy_sign_ins).await.map(|_| ())
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! The worker's loop.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use flows::Flows;
+use store::{ClaimedJob, Store, StoreError, claim_jobs, fail_job, finish_job, hand_back_jobs};
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+use tokio::time::{MissedTickBehavior, interval, sleep};
+
+use crate::jobs;
+use crate::schedule::Schedule;
+use crate::wake::Wake;
+
+/// Jobs claimed at a time.
+const JOBS_PER_CLAIM: i64 = 16;
+/// How long to wait for a bell before looking anyway: jobs may be due by time, or another node's.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How long to wait after the store could not.
+const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
+
+/// One worker. A process has one; many may run on one database.
+pub struct Worker {
+    name: String,
+    store: Store,
+    flows: Flows,
+    bell: Arc<Notify>,
+}
+
+/// What a run until there is nothing left has done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Idle {
+    /// Jobs that were done.
+    pub done: usize,
+    /// Tries that failed.
+    pub failed: usize,
+}
+
+impl Worker {
+    /// A worker that listens to the store's facts. Its name must differ from those of others on
+    /// the same database.
+    #[must_use]
+    pub fn new(name: String, store: Store, flows: Flows) -> Self {
+        let wake = Arc::new(Wake::default());
+        let bell = Arc::clone(&wake.bell);
+        store.listen(wake);
+        Self { name, store, flows, bell }
+    }
+
+    /// Runs until `stop` is there, then gives back what it has claimed.
+    pub async fn run(self, stop: impl Future<Output = ()>) {
+        let mut schedules = JoinSet::new();
+        for schedule in Schedule::ALL {
+            schedules.spawn(keep(schedule, self.store.clone(), self.flows.clone()));
+        }
+        tokio::select! {
+            () = stop => {}
+            () = self.run_jobs() => {}
+        }
+        schedules.shutdown().await;
+        let name = self.name.clone();
+        let back = self.store.write("store.hand_back_jobs", move |tx| hand_back_jobs(tx, &name));
+        if let Err(error) = back.await {
+            tracing::warn!(%error, "could not hand jobs back; their leases will end");
+        }
+    }
+
+    /// Runs everything that is due now: schedules once, then jobs until none is left. For tests
+    /// and the simulation, which hold the clock.
+    pub async fn run_until_idle(&self) -> Result<Idle, StoreError> {
+        for schedule in Schedule::ALL {
+            schedule.run(&self.store, &self.flows).await?;
+        }
+        let mut idle = Idle::default();
+        loop {
+            let claimed = self.claim().await?;
+            if claimed.is_empty() {
+                return Ok(idle);
+            }
+            for job in claimed {
+                match self.run_one(&job).await? {
+                    true => idle.done += 1,
+                    false => idle.failed += 1,
+                }
+            }
+        }
+    }
+
+    async fn run_jobs(&self) {
+        loop {
+            let worked = match self.claim().await {
+                Ok(claimed) => self.run_all(claimed).await,
+                Err(error) => Err(error),
+            };
+            match worked {
+                Ok(0) => {
+                    tokio::select! {
+                        () = self.bell.notified() => {}
+                        () = sleep(LOOK_EVERY) => {}
+                    }
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::warn!(%error, "the worker could not reach the store");
+                    sleep(PAUSE_AFTER_FAILURE).await;
+                }
+            }
+        }
+    }
+
+    async fn claim(&self) -> Result<Vec<ClaimedJob>, StoreError> {
+        let name = self.name.clone();
+        self.store.write("store.claim_jobs", move |tx| claim_jobs(tx, &name, JOBS_PER_CLAIM)).await
+    }
+
+    async fn run_all(&self, claimed: Vec<ClaimedJob>) -> Result<usize, StoreError> {
+        let count = claimed.len();
+        for job in claimed {
+            self.run_one(&job).await?;
+        }
+        Ok(count)
+    }
+
+    /// Runs a job and records how it went; whether it was done.
+    async fn run_one(&self, job: &ClaimedJob) -> Result<bool, StoreError> {
+        let id = job.id;
+        match jobs::run(&self.flows, job).await {
+            Ok(()) => {
+                self.store.write("store.finish_job", move |tx| finish_job(tx, id)).await?;
+                Ok(true)
+            }
+            Err(failure) => {
+                tracing::warn!(job = %id, kind = job.kind, attempt = job.attempt,
+                    cause = failure.0, "a job failed and will be tried again");
+                self.store.write("store.fail_job", move |tx| fail_job(tx, id, &failure.0)).await?;
+                Ok(false)
+            }
+        }
+    }
+}
+
+/// Keeps one schedule going; a run that fails is tried at the next turn.
+async fn keep(schedule: Schedule, store: Store, flows: Flows) {
+    let mut turns = interval(schedule.every());
+    turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        turns.tick().await;
+        if let Err(error) = schedule.run(&store, &flows).await {
+            tracing::warn!(?schedule, %error, "a schedule could not run");
+        }
+    }
+}
