@@ -4,15 +4,72 @@
 //! Not here: who has which seat (`seating`), what was paid (`payments`), who may change any of this
 //! (`accounts`; commands take an [`store::Actor`] for the journal and trust their caller).
 
+mod city;
+mod create_city;
+mod create_movie;
+mod create_screen;
+mod create_show;
+mod create_theater;
+mod edit;
+mod folded;
 mod layout;
 pub mod limits;
+mod list_movies;
+mod list_shows;
+mod list_theaters;
+mod mark_show_cancelled;
+mod movie;
+mod paging;
+mod place;
 pub mod plan;
+mod publish_layout;
+mod screen;
+mod search;
 mod show;
 mod stored_layout;
+mod theater;
+mod update_city;
+mod update_movie;
+mod update_screen;
+mod update_show;
+mod update_theater;
 mod words;
 
+pub use city::{
+    City, cities_named, find_city, list_cities, list_cities_of_the_house, nearest_cities,
+};
+pub use create_city::{CreateCity, create_city};
+pub use create_movie::{CreateMovie, create_movie};
+pub use create_screen::{CreateScreen, create_screen};
+pub use create_show::{CreateShow, CreateShowRefusal, create_show};
+pub use create_theater::{CreateTheater, create_theater};
+pub use edit::{EditRefusal, FieldProblem};
 pub use layout::{
     Area, AreaShape, Category, Layout, LayoutRow, Seat, SeatKind, SeatType, Section, find_layout,
 };
+pub use list_movies::{MovieFilter, MovieSort, list_movies};
+pub use list_shows::{
+    Audience, ListedShow, TheaterShows, movie_shows, screen_shows, taken_seats, theater_shows,
+};
+pub use list_theaters::{ListedTheater, TheaterFilter, list_theaters, list_theaters_of_the_house};
+pub use mark_show_cancelled::{
+    CancelledShow, MarkShowCancelled, MarkShowCancelledRefusal, mark_show_cancelled,
+};
+pub use movie::{Movie, MovieKind, MovieStatus, MovieTag, find_movie, movies_titled, tag_names};
+pub use paging::{Page, Paged};
+pub use place::Coordinates;
+pub use publish_layout::{PublishLayout, PublishLayoutRefusal, Published, publish_layout};
+pub use screen::{
+    LayoutVersion, Screen, find_screen, layouts_of_screen, screen_numbered, screens_of_theater,
+};
+pub use search::{Found, search};
 pub use show::{CategoryPrice, NotOnSale, OrphanRule, Show, ShowStatus, find_show};
+pub use theater::{
+    CANCELLATION_FEE_BP_DEFAULT, HouseStatus, Theater, find_theater, theaters_named,
+};
+pub use update_city::{UpdateCity, update_city};
+pub use update_movie::{UpdateMovie, update_movie};
+pub use update_screen::{UpdateScreen, update_screen};
+pub use update_show::{UpdateShow, UpdateShowRefusal, update_show};
+pub use update_theater::{UpdateTheater, update_theater};
 pub use words::UnknownWord;

@@ -14,12 +14,19 @@ use store::{Row, Snapshot, StoreError, params, sql};
 
 use crate::words::words;
 
+macro_rules! show_columns {
+    () => {
+        "s.show_id, s.movie_id, s.screen_id, s.theater_id, s.city_id, s.layout_id, s.starts_at, \
+         s.ends_at, s.local_date, s.timezone, s.format, s.language, s.currency, s.seat_count, \
+         s.prices, s.booking_opens_at, s.booking_closes_at, s.orphan_rule, \
+         s.cancellation_fee_bp, s.status"
+    };
+}
+pub(crate) use show_columns;
+
 sql! {
     /// By primary key: every hold and every checkout runs it.
-    FIND_SHOW = "SELECT show_id, movie_id, screen_id, theater_id, city_id, layout_id, \
-        starts_at, ends_at, local_date, timezone, format, language, currency, seat_count, prices, \
-        booking_opens_at, booking_closes_at, orphan_rule, cancellation_fee_bp, status \
-        FROM shows WHERE show_id = $1";
+    FIND_SHOW = concat!("SELECT ", show_columns!(), " FROM shows s WHERE s.show_id = $1");
 }
 
 words! {
@@ -111,6 +118,12 @@ impl Show {
         Money::new(minor, self.currency)
     }
 
+    /// Whether it goes on.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.status == ShowStatus::Active
+    }
+
     /// Whether seats are sold now, and if not, why.
     pub fn on_sale(&self, now: Timestamp) -> Result<(), NotOnSale> {
         if self.status == ShowStatus::Cancelled {
@@ -189,7 +202,7 @@ pub fn find_show(snapshot: &mut Snapshot<'_>, id: ShowId) -> Result<Option<Show>
     snapshot.row_opt(&FIND_SHOW, params![id], read_show)
 }
 
-/// Reads the columns of `FIND_SHOW`, in its order.
+/// Reads `show_columns!`, in its order.
 pub(crate) fn read_show(row: &Row<'_>) -> Result<Show, StoreError> {
     Ok(Show {
         id: row.get(0)?,
