@@ -1,0 +1,139 @@
+//! What the handlers share.
+
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+
+use accounts::{AccessTokens, PasswordCost, Vault};
+use kernel::Entropy;
+use seating::Boards;
+use store::{FactSink, Store, StoreError};
+use tokio::sync::Semaphore;
+
+use crate::door::ApiError;
+use crate::door::limits::{Limiter, RateLimits};
+use crate::door::request_id::RequestIds;
+use crate::health::Readiness;
+use crate::metrics::Metrics;
+use crate::seats::{ShowViews, Watches};
+
+/// Password hashes that are made at a time; each takes about 20 MB.
+const SLOW_WORK_MAX: usize = 8;
+/// Who waits longer for a turn is asked to come back.
+const SLOW_WORK_WAIT_MAX: Duration = Duration::from_secs(3);
+
+/// What the program gives to the API when it starts.
+pub struct Setup {
+    /// The database, migrated.
+    pub store: Store,
+    /// Where identifiers, nonces and secrets of new sign-ins come from.
+    pub entropy: Arc<dyn Entropy>,
+    /// Seals and opens personal data.
+    pub vault: Arc<Vault>,
+    /// Issues and reads access tokens.
+    pub access_tokens: Arc<AccessTokens>,
+    /// What a password hash costs.
+    pub password_cost: PasswordCost,
+    /// The boards, which must listen to the store's facts.
+    pub boards: Arc<Boards>,
+    /// How often one caller may ask.
+    pub rate_limits: RateLimits,
+    /// The operator's proxies in front of us, whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: usize,
+    /// How long a listing may go on telling old numbers of free seats.
+    pub listing_age_max: Duration,
+}
+
+/// The API's state. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Shared>);
+
+/// What the clones of an [`App`] share.
+pub struct Shared {
+    pub(crate) store: Store,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) access_tokens: Arc<AccessTokens>,
+    pub(crate) password_cost: PasswordCost,
+    pub(crate) boards: Arc<Boards>,
+    pub(crate) views: Arc<ShowViews>,
+    pub(crate) watches: Watches,
+    pub(crate) limiters: Limiters,
+    pub(crate) trusted_proxies: usize,
+    pub(crate) request_ids: RequestIds,
+    slow_work: Semaphore,
+    /// What this process counts; the store's observer.
+    pub metrics: Arc<Metrics>,
+    /// Whether this process wants requests.
+    pub readiness: Readiness,
+}
+
+/// The limits, each with its own buckets.
+pub(crate) struct Limiters {
+    pub(crate) requests: Limiter,
+    pub(crate) holds: Limiter,
+    pub(crate) sign_ins: Limiter,
+}
+
+impl App {
+    /// Puts the parts together, and begins to count what the store does.
+    #[must_use]
+    pub fn new(setup: Setup) -> Self {
+        let metrics = Arc::new(Metrics::default());
+        setup.store.observe(Arc::clone(&metrics) as Arc<dyn store::ScriptObserver>);
+        let views = Arc::new(ShowViews::default());
+        setup.store.listen(Arc::clone(&views) as Arc<dyn FactSink>);
+        let limits = setup.rate_limits;
+        Self(Arc::new(Shared {
+            request_ids: RequestIds::new(setup.entropy.as_ref()),
+            store: setup.store,
+            entropy: setup.entropy,
+            vault: setup.vault,
+            access_tokens: setup.access_tokens,
+            password_cost: setup.password_cost,
+            boards: setup.boards,
+            views,
+            watches: Watches::default(),
+            limiters: Limiters {
+                requests: Limiter::per_minute(limits.requests_per_minute_per_address),
+                holds: Limiter::per_minute(limits.holds_per_minute_per_person),
+                sign_ins: Limiter::per_minute(limits.sign_ins_per_minute_per_account),
+            },
+            trusted_proxies: setup.trusted_proxies,
+            slow_work: Semaphore::new(SLOW_WORK_MAX),
+            metrics,
+            readiness: Readiness::default(),
+        }))
+    }
+
+    /// A fresh identifier: `app.fresh(HoldId::new)`.
+    pub(crate) fn fresh<T>(&self, kind: impl Fn(uuid::Uuid) -> T) -> T {
+        kind(self.entropy.uuid(self.store.now()))
+    }
+
+    /// Runs what is slow on purpose, such as hashing a password, beside the runtime; only so much at
+    /// a time, so that it cannot take all memory and all processors.
+    pub(crate) async fn slowly<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let waited = tokio::time::timeout(SLOW_WORK_WAIT_MAX, self.slow_work.acquire()).await;
+        let Ok(Ok(_permit)) = waited else { return Err(StoreError::Overloaded.into()) };
+        let done = tokio::task::spawn_blocking(work).await;
+        done.map_err(|error| ApiError::internal(format!("slow work failed: {error}")))
+    }
+
+    /// Fresh random bytes.
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.entropy.fill(&mut bytes);
+        bytes
+    }
+}
+
+impl Deref for App {
+    type Target = Shared;
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}

@@ -1,0 +1,30 @@
+//! The door itself: what all calls share. Reading requests, saying no, limits, remembered answers.
+//! Nothing here knows what a call is about.
+
+pub mod amount;
+pub mod body;
+pub mod cached;
+pub mod check;
+pub mod error;
+pub mod front;
+pub mod id;
+pub mod limits;
+pub mod methods;
+pub mod once;
+pub mod page;
+pub mod peer;
+pub mod query;
+pub mod refusals;
+pub mod request_id;
+pub mod signed_in;
+
+pub use amount::{Amount, decimal};
+pub use body::{Json, present};
+pub use cached::{IfNoneMatch, Written};
+pub use check::Check;
+pub use error::ApiError;
+pub use id::Id;
+pub use page::{Page, Pagination};
+pub use peer::Peer;
+pub use query::Query;
+pub use signed_in::{MaybeSignedIn, SignedIn, SystemAdmin};

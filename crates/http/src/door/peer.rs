@@ -1,0 +1,62 @@
+//! Where a request comes from.
+
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName};
+
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+
+/// The caller's address: of its connection, or as the proxies in front of us have noted it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Peer(pub IpAddr);
+
+impl Peer {
+    /// `trusted_proxies` is how many proxies of the operator's stand in front of us; what is
+    /// further left in the header was written by strangers.
+    pub fn of(request: &Request, trusted_proxies: usize) -> Self {
+        let connected = request.extensions().get::<ConnectInfo<SocketAddr>>();
+        let direct = connected.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
+        Self(forwarded(request.headers(), trusted_proxies).unwrap_or(direct))
+    }
+}
+
+fn forwarded(headers: &HeaderMap, trusted_proxies: usize) -> Option<IpAddr> {
+    let nth = trusted_proxies.checked_sub(1)?;
+    let lines = headers.get_all(FORWARDED_FOR).iter().filter_map(|line| line.to_str().ok());
+    let hops: Vec<&str> = lines.flat_map(|line| line.split(',')).collect();
+    hops.iter().rev().nth(nth)?.trim().parse().ok()
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Peer {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let noted = parts.extensions.get().copied();
+        Ok(noted.unwrap_or(Self(IpAddr::V4(Ipv4Addr::UNSPECIFIED))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+
+    use super::*;
+
+    #[test]
+    fn only_the_operators_own_proxies_are_believed() {
+        let request = Request::builder()
+            .header("x-forwarded-for", "6.6.6.6, 10.0.0.1")
+            .header("x-forwarded-for", "192.168.1.1")
+            .extension(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 9))))
+            .body(Body::empty())
+            .unwrap();
+        let seen = |proxies| Peer::of(&request, proxies).0.to_string();
+        assert_eq!(seen(0), "127.0.0.1");
+        assert_eq!(seen(1), "192.168.1.1");
+        assert_eq!(seen(2), "10.0.0.1");
+        assert_eq!(seen(4), "127.0.0.1", "fewer hops than promised: not through the proxies");
+    }
+}

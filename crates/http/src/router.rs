@@ -1,0 +1,53 @@
+//! The table of contents: every call, and what stands around all of them.
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use tower_http::compression::CompressionLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::door::front::front;
+use crate::door::methods::{no_such_call, no_such_method};
+use crate::openapi::Document;
+use crate::{App, auth, docs, health, me, metrics, openapi, seats};
+
+/// The whole API, with health, metrics and documents.
+pub fn router(app: App) -> Router {
+    let (calls, _) = calls().split_for_parts();
+    calls
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/metrics", get(metrics::show_metrics))
+        .route("/api/docs", get(docs::show_docs))
+        .route("/api/docs/style.css", get(docs::show_style))
+        .fallback(no_such_call)
+        .method_not_allowed_fallback(no_such_method)
+        .layer(from_fn_with_state(app.clone(), front))
+        .layer(CompressionLayer::new())
+        .with_state(app)
+}
+
+/// The calls that the document describes.
+pub fn calls() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(openapi::show_openapi))
+        .routes(routes!(auth::register_person))
+        .routes(routes!(auth::sign_in))
+        .routes(routes!(auth::refresh))
+        .routes(routes!(auth::sign_out))
+        .routes(routes!(auth::sign_out_everywhere))
+        .routes(routes!(me::show_me, me::change_me, me::delete_me))
+        .routes(routes!(me::change_my_email))
+        .routes(routes!(me::change_my_password))
+        .routes(routes!(me::list_my_sign_ins))
+        .routes(routes!(me::end_my_sign_in))
+        .routes(routes!(seats::map::show_seats))
+        .routes(routes!(seats::holds::hold))
+        .routes(routes!(seats::holds::hold_best))
+        .routes(routes!(seats::holds::extend))
+        .routes(routes!(seats::holds::release))
+        .routes(routes!(seats::live::show_availability))
+        .routes(routes!(seats::live::watch_seats))
+}

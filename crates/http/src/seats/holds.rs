@@ -1,0 +1,273 @@
+//! Holds: the API calls them locks.
+
+use accounts::Principal;
+use axum::extract::State;
+use axum::http::StatusCode;
+use catalog::{Layout, SeatType, Show};
+use jiff::Timestamp;
+use kernel::{HoldId, SeatState, ShowId};
+use seating::limits::SEATS_PER_HOLD_MAX;
+use seating::{
+    ExtendHold, Held, HoldBestSeats, HoldSeats, Owner, ReleaseHold, Together, extend_hold,
+    hold_best_seats, hold_seats, release_hold,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::views::ShowViews;
+use super::{Seat, board_of, seats_named};
+use crate::App;
+use crate::door::{ApiError, Check, Id, Json, MaybeSignedIn, decimal};
+
+/// The longest session id.
+const SESSION_CHARS_MAX: usize = 100;
+
+/// Which seats to lock.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LockRequest {
+    /// From the seat map, 1 to 10.
+    #[schema(min_items = 1, max_items = 10)]
+    seat_ids: Vec<Uuid>,
+    /// A guest's own secret, made up by the client and repeated with every call about the lock.
+    /// Not needed by somebody who is signed in.
+    #[schema(example = "8c5f0e0c-3b1d-4f43-9d7a-3e0b2e8f6d11", max_length = 100)]
+    session_id: Option<String>,
+}
+
+/// How many seats to choose and lock.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BestRequest {
+    /// How many, 1 to 10.
+    #[schema(minimum = 1, maximum = 10, example = 2)]
+    count: usize,
+    /// Only `regular`, `premium` or `recliner` seats.
+    #[serde(rename = "type")]
+    #[schema(example = "premium")]
+    seat_type: Option<String>,
+    /// Whether the party may be split if so many are not free together.
+    #[serde(default)]
+    allow_split: bool,
+    /// A guest's own secret; see `seats/lock`.
+    #[schema(example = "8c5f0e0c-3b1d-4f43-9d7a-3e0b2e8f6d11", max_length = 100)]
+    session_id: Option<String>,
+}
+
+/// Which lock.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LockReference {
+    /// From the answer that made it.
+    lock_id: Uuid,
+    /// The session id that it was made with, for guests.
+    #[schema(example = "8c5f0e0c-3b1d-4f43-9d7a-3e0b2e8f6d11", max_length = 100)]
+    session_id: Option<String>,
+}
+
+/// Seats that are kept for you.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct HoldBody {
+    /// Names the lock. It is of no use without the session or the sign-in that made it.
+    lock_id: Uuid,
+    /// When it ends.
+    expires_at: Timestamp,
+    /// Our clock, so that a countdown need not trust yours.
+    now: Timestamp,
+    /// The seats with the prices quoted for this lock.
+    seats: Vec<LockedSeat>,
+    /// Of all amounts.
+    #[schema(example = "INR")]
+    currency: String,
+    /// What the seats cost together, fees included, before any offer.
+    #[schema(example = 31.98)]
+    total_amount: f64,
+    /// Free seats that this choice leaves on their own.
+    #[schema(example = json!(["G12"]))]
+    orphan_seats: Vec<String>,
+}
+
+/// A seat of a lock, with the price that was quoted.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LockedSeat {
+    /// The seat, with the price quoted for this lock.
+    #[serde(flatten)]
+    seat: Seat,
+    /// The booking fee that the price includes.
+    #[schema(example = 1.5)]
+    fee: f64,
+}
+
+/// Lock seats
+///
+/// Keeps all of them for 10 minutes, or none. Who picks again keeps the deadline.
+#[utoipa::path(
+    post, path = "/api/v1/shows/{showId}/seats/lock", tag = "Seats",
+    security((), ("signIn" = [])),
+    responses(
+        (status = 200, description = "They are yours until `expiresAt`", body = HoldBody),
+        (status = 404, description = "`unknown_show`"),
+        (status = 409, description = "`seats_taken`, with the seats that were lost, those still \
+            free and alternatives; `show_not_open`"),
+        (status = 410, description = "`show_closed`, `show_past`, `show_cancelled`"),
+        (status = 422, description = "`unknown_seats`, `too_many_seats`, `orphan_seats`, \
+            `idempotency_key_reused`"),
+    )
+)]
+pub async fn hold(
+    State(app): State<App>,
+    MaybeSignedIn(principal): MaybeSignedIn,
+    Id(show): Id<ShowId>,
+    Json(body): Json<LockRequest>,
+) -> Result<axum::Json<HoldBody>, ApiError> {
+    let owner = owner_of(principal.as_ref(), body.session_id)?;
+    app.limiters.holds.admit(&owner, app.store.now())?;
+    let seats = seats_named(board_of(&app, show).await?.layout(), &body.seat_ids)?;
+    let command = HoldSeats { hold: app.fresh(HoldId::new), show, owner, seats };
+    let held = app.store.write("seating.hold_seats", move |tx| hold_seats(tx, &command)).await?;
+    HoldBody::new(&app, &held).await.map(axum::Json)
+}
+
+/// Lock the best seats
+///
+/// Chooses seats together that are still free, and locks them.
+#[utoipa::path(
+    post, path = "/api/v1/shows/{showId}/seats/best", tag = "Seats",
+    security((), ("signIn" = [])),
+    responses(
+        (status = 200, description = "They are yours until `expiresAt`", body = HoldBody),
+        (status = 404, description = "`unknown_show`"),
+        (status = 409, description = "`no_seats_together`, with the most that are; \
+            `show_not_open`"),
+        (status = 410, description = "`show_closed`, `show_past`, `show_cancelled`"),
+    )
+)]
+pub async fn hold_best(
+    State(app): State<App>,
+    MaybeSignedIn(principal): MaybeSignedIn,
+    Id(show): Id<ShowId>,
+    Json(body): Json<BestRequest>,
+) -> Result<axum::Json<HoldBody>, ApiError> {
+    let mut check = Check::default();
+    check.range("count", &body.count, &(1..=SEATS_PER_HOLD_MAX));
+    let seat_type = body.seat_type.and_then(|word| check.keep("type", word.parse::<SeatType>()));
+    check.done()?;
+    let owner = owner_of(principal.as_ref(), body.session_id)?;
+    app.limiters.holds.admit(&owner, app.store.now())?;
+    let together = if body.allow_split { Together::Preferred } else { Together::Required };
+    let hold = app.fresh(HoldId::new);
+    let command = HoldBestSeats { hold, show, owner, count: body.count, seat_type, together };
+    let held =
+        app.store.write("seating.hold_best_seats", move |tx| hold_best_seats(tx, &command)).await?;
+    HoldBody::new(&app, &held).await.map(axum::Json)
+}
+
+/// Extend a lock
+///
+/// Five more minutes, once, in the last two.
+#[utoipa::path(
+    post, path = "/api/v1/shows/{showId}/seats/extend", tag = "Seats",
+    security((), ("signIn" = [])),
+    responses(
+        (status = 200, description = "They are yours for longer", body = HoldBody),
+        (status = 403, description = "`not_your_hold`"),
+        (status = 404, description = "`unknown_hold`"),
+        (status = 409, description = "`too_early_to_extend`, `hold_not_active`"),
+        (status = 410, description = "`hold_expired`"),
+        (status = 422, description = "`already_extended`, `idempotency_key_reused`"),
+    )
+)]
+pub async fn extend(
+    State(app): State<App>,
+    MaybeSignedIn(principal): MaybeSignedIn,
+    Id(show): Id<ShowId>,
+    Json(body): Json<LockReference>,
+) -> Result<axum::Json<HoldBody>, ApiError> {
+    let claimants = claimants(principal.as_ref(), body.session_id)?;
+    let command = ExtendHold { hold: HoldId::new(body.lock_id), show, claimants };
+    let held = app.store.write("seating.extend_hold", move |tx| extend_hold(tx, &command)).await?;
+    HoldBody::new(&app, &held).await.map(axum::Json)
+}
+
+/// Unlock seats
+///
+/// Gives them back at once.
+#[utoipa::path(
+    post, path = "/api/v1/shows/{showId}/seats/unlock", tag = "Seats",
+    security((), ("signIn" = [])),
+    responses(
+        (status = 204, description = "They are free"),
+        (status = 403, description = "`not_your_hold`"),
+        (status = 404, description = "`unknown_hold`"),
+        (status = 409, description = "`hold_paying`, `hold_booked`"),
+    )
+)]
+pub async fn release(
+    State(app): State<App>,
+    MaybeSignedIn(principal): MaybeSignedIn,
+    Id(_show): Id<ShowId>,
+    Json(body): Json<LockReference>,
+) -> Result<StatusCode, ApiError> {
+    let claimants = claimants(principal.as_ref(), body.session_id)?;
+    let command = ReleaseHold { hold: HoldId::new(body.lock_id), claimants };
+    app.store.write("seating.release_hold", move |tx| release_hold(tx, &command)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whose a new hold is: the person's who is signed in, else the session's.
+pub(crate) fn owner_of(
+    principal: Option<&Principal>,
+    session: Option<String>,
+) -> Result<Owner, ApiError> {
+    let mut owners = claimants(principal, session)?;
+    Ok(owners.swap_remove(0))
+}
+
+/// The names that this caller goes by: a hold made before signing in is still theirs.
+pub(crate) fn claimants(
+    principal: Option<&Principal>,
+    session: Option<String>,
+) -> Result<Vec<Owner>, ApiError> {
+    let mut check = Check::default();
+    match &session {
+        Some(session) => check.text("sessionId", session, 1..=SESSION_CHARS_MAX),
+        None if principal.is_none() => {
+            check.problem("sessionId", "Guests repeat the session id that they made up.");
+        }
+        None => {}
+    }
+    check.done()?;
+    let person = principal.map(|principal| Owner::Person(principal.user));
+    Ok(person.into_iter().chain(session.map(Owner::Session)).collect())
+}
+
+impl HoldBody {
+    pub(crate) async fn new(app: &App, held: &Held) -> Result<Self, ApiError> {
+        let view = ShowViews::of(app, held.show).await?;
+        let board = board_of(app, held.show).await?;
+        Ok(Self::of(&view.show, board.layout(), held, app.store.now()))
+    }
+
+    fn of(show: &Show, layout: &Layout, held: &Held, now: Timestamp) -> Self {
+        let state = (SeatState::Held, Some(held.held_until));
+        let seats = held.seats.iter().filter_map(|quoted| {
+            let mut seat = Seat::new(show, layout, layout.seat(quoted.seat_no)?, state);
+            seat.price = decimal(quoted.price_minor + quoted.fee_minor, show.currency);
+            Some(LockedSeat { seat, fee: decimal(quoted.fee_minor, show.currency) })
+        });
+        let total: i64 = held.seats.iter().map(|seat| seat.price_minor + seat.fee_minor).sum();
+        let orphans = held.orphans.iter().filter_map(|no| layout.seat(*no));
+        Self {
+            lock_id: held.hold.uuid(),
+            expires_at: held.held_until,
+            now,
+            seats: seats.collect(),
+            currency: show.currency.to_string(),
+            total_amount: decimal(total, show.currency),
+            orphan_seats: orphans.map(|seat| layout.full_label(seat)).collect(),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The seat map of a show, in the specification's shape.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use catalog::{Layout, SeatKind};
+use kernel::{SeatState, ShowId};
+use seating::Board;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::Seat;
+use super::views::{ShowView, ShowViews, unknown_show};
+use crate::App;
+use crate::door::{ApiError, Id, IfNoneMatch, Query, Written};
+
+/// Which part of the map.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct SeatsQuery {
+    /// Only the seats of this part of the hall; a stadium has too many to ask for all.
+    section: Option<String>,
+}
+
+/// The seats of a show.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SeatMap {
+    /// The show.
+    show_id: Uuid,
+    /// Of all prices.
+    #[schema(example = "INR")]
+    currency: String,
+    /// What the hall looks like, and who may have what.
+    layout: Hall,
+}
+
+/// The hall with its seats.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Hall {
+    /// How many rows it has.
+    #[schema(example = 15)]
+    rows: usize,
+    /// How many columns its widest row has, aisles counted.
+    #[schema(example = 20)]
+    columns: u32,
+    /// Every seat.
+    seats: Vec<Seat>,
+    /// Columns in which no row has a seat.
+    #[schema(example = json!([5, 15]))]
+    aisles: Vec<u32>,
+    /// The labels of spaces for wheelchairs.
+    #[schema(example = json!(["A1", "A20"]))]
+    wheelchair_seats: Vec<String>,
+}
+
+/// The seat map of a show
+///
+/// With the state of each seat at this moment. For a live map take it once, then follow
+/// `GET /api/v1/shows/{showId}/seats/events`.
+#[utoipa::path(
+    get, path = "/api/v1/shows/{showId}/seats", tag = "Seats", params(SeatsQuery),
+    responses(
+        (status = 200, description = "The map", body = SeatMap),
+        (status = 304, description = "Nothing has changed since the version in `If-None-Match`"),
+        (status = 404, description = "`unknown_show`, `unknown_section`"),
+    )
+)]
+pub async fn show_seats(
+    State(app): State<App>,
+    Id(show): Id<ShowId>,
+    Query(query): Query<SeatsQuery>,
+    has: IfNoneMatch,
+) -> Result<Response, ApiError> {
+    let view = ShowViews::of(&app, show).await?;
+    let board = board_of(&app, show).await?;
+    if let Some(section) = query.section {
+        return Ok(part_of_map(&app, &view, &board, &section)?.answer(&has));
+    }
+    let now = app.store.now();
+    if let Some(written) = view.map.get(board.version(now), now) {
+        return Ok(written.answer(&has));
+    }
+    let (version, states) = board.states(now);
+    let written = Written::json(&SeatMap::new(&view, board.layout(), &states, |_| true))?;
+    let held = states.iter().filter(|(state, _)| *state == SeatState::Held);
+    view.map.keep(version, held.filter_map(|(_, until)| *until).min(), &written);
+    Ok(written.answer(&has))
+}
+
+fn part_of_map(
+    app: &App,
+    view: &ShowView,
+    board: &Board,
+    section: &str,
+) -> Result<Written, ApiError> {
+    let layout = board.layout();
+    let at = layout.sections.iter().position(|known| known.name == section);
+    let at = at.ok_or_else(|| {
+        ApiError::not_found("unknown_section", "This hall has no section of that name.")
+    })?;
+    let (_, states) = board.states(app.store.now());
+    Written::json(&SeatMap::new(view, layout, &states, |seat| seat.section == at))
+}
+
+type States = [(SeatState, Option<jiff::Timestamp>)];
+
+impl SeatMap {
+    fn new(
+        view: &ShowView,
+        layout: &Layout,
+        states: &States,
+        is_asked_for: impl Fn(&catalog::Seat) -> bool,
+    ) -> Self {
+        let show = &view.show;
+        let seats: Vec<&catalog::Seat> =
+            layout.seats.iter().filter(|seat| is_asked_for(seat)).collect();
+        let state_of = |seat: &catalog::Seat| states[seat.no as usize];
+        let taken: BTreeSet<u32> = seats.iter().map(|seat| seat.column).collect();
+        let columns = taken.last().copied().unwrap_or(0);
+        let rows: BTreeSet<_> = seats.iter().map(|seat| (seat.section, seat.row)).collect();
+        let wheelchairs = seats.iter().filter(|seat| seat.kind == SeatKind::Wheelchair);
+        Self {
+            show_id: show.id.uuid(),
+            currency: show.currency.to_string(),
+            layout: Hall {
+                rows: rows.len(),
+                columns,
+                aisles: (1..=columns).filter(|column| !taken.contains(column)).collect(),
+                wheelchair_seats: wheelchairs.map(|seat| layout.full_label(seat)).collect(),
+                seats: seats
+                    .iter()
+                    .map(|seat| Seat::new(show, layout, seat, state_of(seat)))
+                    .collect(),
+            },
+        }
+    }
+}
+
+/// The board of a show, loaded if it is not in memory; 404 if there is no such show.
+pub(crate) async fn board_of(app: &App, show: ShowId) -> Result<Arc<Board>, ApiError> {
+    if let Some(board) = app.boards.get(show) {
+        return Ok(board);
+    }
+    let expected = app.boards.expect(show);
+    let loaded = app.store.read("seating.load_board", move |s| expected.load(s)).await?;
+    loaded.ok_or_else(unknown_show)
+}

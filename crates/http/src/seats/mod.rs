@@ -1,0 +1,117 @@
+//! The seats of a show: the map, holds on it, and its live state.
+
+pub mod holds;
+pub mod live;
+pub mod map;
+mod views;
+mod watch;
+
+use catalog::{Layout, Show};
+use jiff::Timestamp;
+use kernel::{SeatNo, SeatState};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::door::{ApiError, decimal};
+
+pub use views::ShowViews;
+pub use watch::Watches;
+
+pub(crate) use holds::{HoldBody, owner_of};
+pub(crate) use map::board_of;
+
+/// One seat of a show.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Seat {
+    /// Names the seat. All shows in one layout share it.
+    seat_id: Uuid,
+    /// The label of its row.
+    #[schema(example = "A")]
+    row: String,
+    /// Its number in the row; a text where the house's numbers have letters, as in `10a`.
+    #[schema(value_type = i64, example = 1)]
+    number: Value,
+    /// `regular`, `premium` or `recliner`.
+    #[serde(rename = "type")]
+    #[schema(example = "regular")]
+    seat_type: &'static str,
+    /// `standard`, `wheelchair` or `companion`.
+    #[schema(example = "standard")]
+    kind: &'static str,
+    /// The part of the hall that it is in.
+    #[schema(example = "Main hall")]
+    section: String,
+    /// Its column in the grid of its section, from 1, aisles counted.
+    #[schema(example = 1)]
+    column: u32,
+    /// What a person pays for it, fees included.
+    #[schema(example = 15.99)]
+    price: f64,
+    /// `available`, `locked`, `booked` or `blocked`.
+    #[schema(example = "available")]
+    status: &'static str,
+    /// When the lock ends; only while it is locked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    locked_until: Option<Timestamp>,
+}
+
+impl Seat {
+    /// A seat as the public sees it.
+    fn new(
+        show: &Show,
+        layout: &Layout,
+        seat: &catalog::Seat,
+        (state, until): (SeatState, Option<Timestamp>),
+    ) -> Self {
+        let category = layout.category_of(seat);
+        let all_in = show
+            .price_of(&category.key)
+            .map_or(0, |price| price.price_minor.saturating_add(price.fee_minor));
+        Self {
+            seat_id: layout.seat_uuid(seat.no),
+            row: seat.row_label.clone(),
+            number: number_of(seat),
+            seat_type: category.seat_type.as_str(),
+            kind: seat.kind.as_str(),
+            section: layout.sections[seat.section].name.clone(),
+            column: seat.column,
+            price: decimal(all_in, show.currency),
+            status: status_of(state),
+            locked_until: until.filter(|_| state == SeatState::Held),
+        }
+    }
+}
+
+/// The word of a state on the wire.
+const fn status_of(state: SeatState) -> &'static str {
+    match state {
+        SeatState::Free => "available",
+        SeatState::Held => "locked",
+        SeatState::Booked => "booked",
+        SeatState::Blocked => "blocked",
+    }
+}
+
+/// A number wherever it is one.
+fn number_of(seat: &catalog::Seat) -> Value {
+    seat.number.parse::<u64>().map_or_else(|_| Value::from(seat.number.as_str()), Value::from)
+}
+
+/// The ordinals behind identifiers; those that are not seats of the layout are refused by name.
+pub(crate) fn seats_named(layout: &Layout, ids: &[Uuid]) -> Result<Vec<SeatNo>, ApiError> {
+    let unknown: Vec<&Uuid> = ids.iter().filter(|id| layout.seat_no(**id).is_none()).collect();
+    if !unknown.is_empty() {
+        let message =
+            "Some of these are not seats of this show. Take the identifiers from its map.";
+        return Err(ApiError::new(
+            axum::http::StatusCode::UNPROCESSABLE_ENTITY,
+            "unknown_seats",
+            message,
+        )
+        .with_details(serde_json::json!({ "seatIds": unknown })));
+    }
+    Ok(ids.iter().filter_map(|id| layout.seat_no(*id)).collect())
+}

@@ -1,0 +1,216 @@
+//! Those who watch a show's seats change.
+//!
+//! One task for each show that is watched looks at its board a few times a second, writes what
+//! changed once, and hands it to all watchers. A watcher costs a place in a channel. One that reads
+//! too slowly loses its place and is told to look again in full.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::convert::Infallible;
+use std::fmt::Write;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::http::StatusCode;
+use futures_util::stream::{self, Stream};
+use kernel::{SeatNo, SeatState, ShowId, Timestamp};
+use seating::{Board, Changes, wire_number};
+use tokio::sync::broadcast::{self, Receiver, Sender, error::RecvError};
+use tokio::time::{Instant, interval};
+
+use super::board_of;
+use crate::App;
+use crate::door::ApiError;
+
+/// Changes of so long a time go out together.
+const TICK: Duration = Duration::from_millis(250);
+/// More watchers than this are told only every fourth time.
+const CROWD: usize = 2_000;
+/// After so long a silence a comment is sent, so that nobody between us gives the stream up.
+const SILENCE_MAX: Duration = Duration::from_secs(20);
+/// Events that may wait for a slow reader.
+const EVENTS_MAX: usize = 64;
+
+/// The shows that are watched.
+#[derive(Default)]
+pub struct Watches {
+    senders: Mutex<HashMap<ShowId, Sender<Event>>>,
+}
+
+/// Something for all watchers of a show.
+#[derive(Clone)]
+struct Event {
+    /// The version that it continues from; `None` if it is of use to everybody.
+    after: Option<u64>,
+    text: Bytes,
+}
+
+impl Watches {
+    /// A stream of events: where the board stands, then what changes.
+    pub fn watch(
+        app: &App,
+        board: &Arc<Board>,
+        known: Option<u64>,
+    ) -> Result<impl Stream<Item = Result<Bytes, Infallible>> + use<>, ApiError> {
+        if !app.readiness.is_ready() {
+            let message = "This node is shutting down. Connect again.";
+            let status = StatusCode::SERVICE_UNAVAILABLE;
+            return Err(ApiError::new(status, "draining", message).retry_after(1));
+        }
+        let receiver = app.watches.join(app, board.show());
+        let (version, first) = first_event(board, known, app.store.now());
+        let (joined_at, first) = (Some(version), Some(first));
+        let watcher = Watcher { receiver, joined_at, first, _counted: Counted::new(app) };
+        Ok(stream::unfold(watcher, |mut watcher| async {
+            let text = watcher.next().await?;
+            Some((Ok(text), watcher))
+        }))
+    }
+
+    /// A place among the watchers of a show; the first one starts the task.
+    fn join(&self, app: &App, show: ShowId) -> Receiver<Event> {
+        match self.lock().entry(show) {
+            Entry::Occupied(sender) => sender.get().subscribe(),
+            Entry::Vacant(place) => {
+                let (sender, receiver) = broadcast::channel(EVENTS_MAX);
+                place.insert(sender.clone());
+                tokio::spawn(tell_watchers(app.clone(), show, sender));
+                receiver
+            }
+        }
+    }
+
+    /// Ends the task of a show that nobody watches any more, unless somebody has just come.
+    fn leave(&self, show: ShowId, is_draining: bool) -> bool {
+        let mut senders = self.lock();
+        let is_alone = senders.get(&show).is_none_or(|sender| sender.receiver_count() == 0);
+        if is_alone || is_draining {
+            senders.remove(&show);
+        }
+        is_alone || is_draining
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<ShowId, Sender<Event>>> {
+        self.senders.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The task of one show. It ends, and with it all streams, when this process drains.
+async fn tell_watchers(app: App, show: ShowId, sender: Sender<Event>) {
+    let (mut ticks, mut round) = (interval(TICK), 0_u32);
+    let (mut known, mut spoken) = (None, Instant::now());
+    loop {
+        ticks.tick().await;
+        round = round.wrapping_add(1);
+        if app.watches.leave(show, !app.readiness.is_ready()) {
+            return;
+        }
+        if sender.receiver_count() > CROWD && round % 4 != 0 {
+            continue;
+        }
+        // A board that could not be loaded just now is loaded at one of the next ticks.
+        let Ok(board) = board_of(&app, show).await else { continue };
+        let event = news(&board, &mut known, app.store.now());
+        let event = event.or_else(|| (spoken.elapsed() >= SILENCE_MAX).then(Event::silence));
+        if let Some(event) = event {
+            spoken = Instant::now();
+            // Without a receiver there is nobody to tell.
+            let _ = sender.send(event);
+        }
+    }
+}
+
+/// What changed on the board since this task last looked.
+fn news(board: &Board, known: &mut Option<u64>, now: Timestamp) -> Option<Event> {
+    let before = known.replace(board.version(now))?;
+    match board.changes_since(before, now) {
+        Changes::Since { seats, .. } if seats.is_empty() => None,
+        Changes::Since { version, seats } => {
+            *known = Some(version);
+            Some(Event { after: Some(before), text: seats_event(version, &seats) })
+        }
+        Changes::Resync => Some(Event { after: None, text: resync_event() }),
+    }
+}
+
+/// Where a new watcher stands, and what it is told about that.
+fn first_event(board: &Board, known: Option<u64>, now: Timestamp) -> (u64, Bytes) {
+    if let Some(known) = known {
+        return match board.changes_since(known, now) {
+            Changes::Since { version, seats } => (version, seats_event(version, &seats)),
+            Changes::Resync => (board.version(now), resync_event()),
+        };
+    }
+    let version = board.version(now);
+    let text =
+        format!("retry: 3000\nevent: snapshot\nid: {version}\ndata: {{\"version\":{version}}}\n\n");
+    (version, text.into())
+}
+
+fn seats_event(version: u64, seats: &[(SeatNo, SeatState)]) -> Bytes {
+    let mut text = format!("event: seats\nid: {version}\ndata: {{\"d\":[");
+    for (at, (seat, state)) in seats.iter().enumerate() {
+        let comma = if at == 0 { "" } else { "," };
+        write!(text, "{comma}[{seat},{}]", wire_number(*state)).expect("a string takes all text");
+    }
+    text.push_str("]}\n\n");
+    text.into()
+}
+
+fn resync_event() -> Bytes {
+    Bytes::from_static(b"event: resync\ndata: {}\n\n")
+}
+
+impl Event {
+    fn silence() -> Self {
+        Self { after: None, text: Bytes::from_static(b":\n\n") }
+    }
+}
+
+/// One stream.
+struct Watcher {
+    receiver: Receiver<Event>,
+    first: Option<Bytes>,
+    /// The version that its first event told, until an event has continued from there.
+    joined_at: Option<u64>,
+    _counted: Counted,
+}
+
+impl Watcher {
+    async fn next(&mut self) -> Option<Bytes> {
+        if let Some(first) = self.first.take() {
+            return Some(first);
+        }
+        match self.receiver.recv().await {
+            Ok(event) if self.is_gap(&event) => Some(resync_event()),
+            Ok(event) => Some(event.text),
+            Err(RecvError::Lagged(_)) => Some(resync_event()),
+            Err(RecvError::Closed) => None,
+        }
+    }
+
+    /// Whether changes lie between the first event and this one. Between later ones there is none:
+    /// each continues from the one before. What the first event was ahead of comes once more, which
+    /// does no harm.
+    fn is_gap(&mut self, event: &Event) -> bool {
+        let Some(after) = event.after else { return false };
+        self.joined_at.take().is_some_and(|version| after > version)
+    }
+}
+
+/// Counts open streams.
+struct Counted(App);
+
+impl Counted {
+    fn new(app: &App) -> Self {
+        app.metrics.seat_watchers().inc();
+        Self(app.clone())
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.metrics.seat_watchers().dec();
+    }
+}
