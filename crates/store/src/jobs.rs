@@ -32,8 +32,7 @@ sql! {
     FINISH_JOB = "UPDATE jobs SET finished_at = $2, claimed_until = NULL, last_error = NULL \
         WHERE job_id = $1 AND finished_at IS NULL";
     PUT_BACK_JOB = "UPDATE jobs SET run_at = $2, claimed_until = NULL, last_error = $3, \
-        failed_at = $4 WHERE job_id = $1 AND finished_at IS NULL";
-    ATTEMPTS_OF_JOB = "SELECT attempts FROM jobs WHERE job_id = $1";
+        failed_at = $4 WHERE job_id = $1 AND attempts = $5 AND finished_at IS NULL";
     HAND_BACK_JOBS = "UPDATE jobs SET claimed_until = NULL, attempts = attempts - 1 \
         WHERE claimed_by = $1 AND finished_at IS NULL AND claimed_until IS NOT NULL";
     RETRY_JOB = "UPDATE jobs SET failed_at = NULL, attempts = 0, run_at = $2 \
@@ -144,14 +143,14 @@ pub fn finish_job(tx: &mut Tx<'_>, job: JobId) -> Result<(), StoreError> {
     tx.execute(&FINISH_JOB, params![job, now]).map(|_| ())
 }
 
-/// Puts a job back after a failed try, later each time; sets it aside after the last try.
-pub fn fail_job(tx: &mut Tx<'_>, job: JobId, cause: &str) -> Result<(), StoreError> {
+/// Puts a job back after a failed try, later each time; sets it aside after the last try. A worker
+/// whose lease has ended changes nothing: the job is another's try by now.
+pub fn fail_job(tx: &mut Tx<'_>, job: &ClaimedJob, cause: &str) -> Result<(), StoreError> {
     let now = tx.now();
-    let attempts =
-        tx.row_opt(&ATTEMPTS_OF_JOB, params![job], |row| row.get::<i64>(0))?.unwrap_or(0);
-    let pause = BACKOFF_MAX_SECONDS.min(1 << attempts.clamp(0, 12));
-    let failed_at = (attempts >= ATTEMPTS_MAX).then_some(now);
-    tx.execute(&PUT_BACK_JOB, params![job, plus_seconds(now, pause), cause, failed_at]).map(|_| ())
+    let pause = BACKOFF_MAX_SECONDS.min(1 << job.attempt.clamp(0, 12));
+    let failed_at = (job.attempt >= ATTEMPTS_MAX).then_some(now);
+    let next = plus_seconds(now, pause);
+    tx.execute(&PUT_BACK_JOB, params![job.id, next, cause, failed_at, job.attempt]).map(|_| ())
 }
 
 /// Gives up the leases of a worker that stops, so that others need not wait for them to end.

@@ -26,11 +26,20 @@ pub(crate) fn start(
     shared: &Arc<Shared>,
     queues: &Queues,
 ) -> Result<Vec<JoinHandle<()>>, StoreError> {
-    let mut threads = vec![writer::start(open(path)?, shared, queues)?];
+    let connection = open(path)?;
+    ensure_first_page(&connection).map_err(|error| unavailable(path, &error))?;
+    let mut threads = vec![writer::start(connection, shared, queues)?];
     for number in 0..readers {
         threads.push(reader::start(open_read_only(path)?, number, shared, queues)?);
     }
     Ok(threads)
+}
+
+/// A reader of a file without pages keeps its read lock until its next query, and with it every
+/// checkpoint waiting.
+fn ensure_first_page(connection: &Connection) -> rusqlite::Result<()> {
+    let pages: i64 = connection.pragma_query_value(None, "page_count", |row| row.get(0))?;
+    if pages == 0 { connection.pragma_update(None, "user_version", 0) } else { Ok(()) }
 }
 
 /// Opens the file for writing, creating it if needed. `FULL` makes each commit durable before it
@@ -48,6 +57,10 @@ pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
         connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)
     };
     settings().map_err(|error| unavailable(path, &error))?;
+    // SQLite opens what it may not write for reading, and would say so at the first write only.
+    if connection.is_readonly(rusqlite::MAIN_DB).map_err(|error| unavailable(path, &error))? {
+        return Err(StoreError::Unavailable(format!("{} is read-only", path.display())));
+    }
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
     Ok(connection)
 }

@@ -30,6 +30,9 @@ pub(super) fn start(
                 batch.extend(scripts.try_iter().take(shared.batch_max.saturating_sub(1)));
                 commit_batch(&connection, &shared, batch.drain(..));
             }
+            // So that the file alone is the whole database, even if a reader is the last to close.
+            // If it cannot be done, the log stays beside the file and is read at the next start.
+            let _ = connection.pragma_update(None, "wal_checkpoint", "TRUNCATE");
         })
         .map_err(|error| StoreError::Unavailable(error.to_string()))
 }

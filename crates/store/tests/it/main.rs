@@ -1,0 +1,14 @@
+//! The promises of the store, kept on both engines.
+
+mod answers;
+mod backup;
+mod disk;
+mod facts;
+mod failures;
+mod jobs;
+mod memo;
+mod migrations;
+mod parity;
+mod postgres;
+mod queue;
+mod support;
