@@ -19,9 +19,7 @@ pub enum WebhookSeen {
 /// Why a webhook is not accepted.
 #[derive(Debug)]
 pub enum WebhookFailure {
-    /// There is no gateway of that name.
-    UnknownGateway,
-    /// It is not the gateway's own, or too old.
+    /// There is no such gateway, or it is not the gateway's own, or too old.
     Refused(WebhookRefusal),
     /// The store could not; the gateway will deliver it again.
     Store(StoreError),
@@ -39,7 +37,6 @@ impl Flows {
         let event = self
             .gateways
             .verify_webhook(gateway, header, body, self.store.now())
-            .ok_or(WebhookFailure::UnknownGateway)?
             .map_err(WebhookFailure::Refused)?;
         let gateway = gateway.to_owned();
         self.store

@@ -80,7 +80,7 @@ impl Worker {
                 return Ok(idle);
             }
             for job in claimed {
-                match self.run_one(&job).await? {
+                match run_one(&self.store, &self.flows, &job).await? {
                     true => idle.done += 1,
                     false => idle.failed += 1,
                 }
@@ -115,30 +115,34 @@ impl Worker {
         self.store.write("store.claim_jobs", move |tx| claim_jobs(tx, &name, JOBS_PER_CLAIM)).await
     }
 
+    /// Runs the claimed jobs side by side, so that a slow gateway does not hold up the others.
     async fn run_all(&self, claimed: Vec<ClaimedJob>) -> Result<usize, StoreError> {
         let count = claimed.len();
+        let mut running = JoinSet::new();
         for job in claimed {
-            self.run_one(&job).await?;
+            let (store, flows) = (self.store.clone(), self.flows.clone());
+            running.spawn(async move { run_one(&store, &flows, &job).await });
+        }
+        while let Some(ran) = running.join_next().await {
+            // A handler that panicked has not finished its job: the lease ends, and it runs again.
+            ran.unwrap_or(Ok(false))?;
         }
         Ok(count)
     }
+}
 
-    /// Runs a job and records how it went; whether it was done.
-    async fn run_one(&self, job: &ClaimedJob) -> Result<bool, StoreError> {
+/// Runs a job and records how it went; whether it was done.
+async fn run_one(store: &Store, flows: &Flows, job: &ClaimedJob) -> Result<bool, StoreError> {
+    let Err(failure) = jobs::run(flows, job).await else {
         let id = job.id;
-        match jobs::run(&self.flows, job).await {
-            Ok(()) => {
-                self.store.write("store.finish_job", move |tx| finish_job(tx, id)).await?;
-                Ok(true)
-            }
-            Err(failure) => {
-                tracing::warn!(job = %id, kind = job.kind, attempt = job.attempt,
-                    cause = failure.0, "a job failed and will be tried again");
-                self.store.write("store.fail_job", move |tx| fail_job(tx, id, &failure.0)).await?;
-                Ok(false)
-            }
-        }
-    }
+        store.write("store.finish_job", move |tx| finish_job(tx, id)).await?;
+        return Ok(true);
+    };
+    tracing::warn!(job = %job.id, kind = job.kind, attempt = job.attempt, cause = failure.0,
+        "a job failed and will be tried again");
+    let job = job.clone();
+    store.write("store.fail_job", move |tx| fail_job(tx, &job, &failure.0)).await?;
+    Ok(false)
 }
 
 /// Keeps one schedule going; a run that fails is tried at the next turn.

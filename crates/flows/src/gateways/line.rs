@@ -37,6 +37,9 @@ pub(super) fn client(gateways: &[Configured]) -> io::Result<Client> {
     builder.build().map_err(io::Error::other)
 }
 
+/// How a gateway reads the answer to one of its questions: status and body.
+type Reader<T> = fn(&(dyn Gateway + 'static), u16, &[u8]) -> T;
+
 pub(super) struct Line {
     client: Client,
     configured: Configured,
@@ -54,7 +57,7 @@ impl Line {
         Self { client, configured, breaker: Breaker::default() }
     }
 
-    pub(super) fn gateway(&self) -> &dyn Gateway {
+    pub(super) fn gateway(&self) -> &(dyn Gateway + 'static) {
         &*self.configured.gateway
     }
 
@@ -67,7 +70,7 @@ impl Line {
     pub(super) async fn ask<T>(
         &self,
         request: &GatewayRequest,
-        read: fn(&dyn Gateway, u16, &[u8]) -> T,
+        read: Reader<T>,
     ) -> Result<Option<T>, GatewayDown> {
         self.breaker.admit(Instant::now()).map_err(|pause| self.down(pause))?;
         let answer = self.ask_within_time(request).await;

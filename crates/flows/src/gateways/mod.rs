@@ -164,6 +164,15 @@ impl Gateways {
         self.line(name).map_or(true, Line::is_open)
     }
 
+    /// Refuses early where a charge would not be sent, before anything is reserved for it.
+    pub fn check(&self, name: &str) -> Result<(), GatewayDown> {
+        let retry_after_seconds = OPEN_PAUSE_SECONDS;
+        match self.line(name)?.is_open() {
+            true => Err(GatewayDown { gateway: name.to_owned(), retry_after_seconds }),
+            false => Ok(()),
+        }
+    }
+
     /// The line to a gateway. One that is no longer configured is down, not unknown: an old payment
     /// may still name it.
     fn line(&self, name: &str) -> Result<&Line, GatewayDown> {
