@@ -1,7 +1,7 @@
 //! A booking as a calendar file (iCalendar, RFC 5545): one event with a reminder.
 //!
-//! Times are written in UTC, so no zone tables travel with the file; calendars show them in the zone
-//! of whoever looks. The UID is the booking's, so a newer file replaces the event of an older one.
+//! Times are written in UTC, so no zone tables travel with the file; calendars show them in
+//! the zone of whoever looks. The UID is the booking's, so a newer file replaces the event of an older one.
 
 use jiff::tz::TimeZone;
 use kernel::{BookingId, Timestamp};
@@ -160,7 +160,7 @@ END:VCALENDAR
         #[test]
         fn no_line_is_too_long_and_unfolding_gives_the_text_back(text in "\\PC{0,300}") {
             let folded = folded(&text);
-            prop_assert!(folded.trim_end_matches("\r\n").split("\r\n").all(|line| line.len() <= 75));
+            prop_assert!(folded.split("\r\n").all(|line| line.len() <= LINE_BYTES_MAX));
             let unfolded = folded.replace("\r\n ", "");
             prop_assert_eq!(unfolded.trim_end_matches("\r\n"), text);
         }

@@ -1,7 +1,7 @@
 //! The code of a ticket: 60 characters that people can show, read out and type.
 //!
-//! It names the ticket and carries a proof (see [`crate::keys`]) of everything else about it, so the
-//! QR stays small enough for a cracked screen in bad light. Why so, and what else was considered:
+//! It names the ticket and carries a proof (see [`crate::TicketKeys`]) of everything else about it,
+//! so the QR stays small enough for a cracked screen in bad light. Why so, and what else was considered:
 //! `docs/decisions/0002-ticket-code.md`.
 //!
 //! | bits | what |
@@ -28,8 +28,8 @@ pub const CODE_VERSION: u8 = 1;
 const MARK_BYTES: usize = 4;
 const CODE_BYTES: usize = 1 + 16 + MARK_BYTES + PROOF_BYTES;
 const BITS_PER_CHAR: u32 = 5;
-/// Digits and capitals without I, L, O and U: in the alphanumeric set of QR codes, and nothing in it
-/// looks like something else in it.
+/// Digits and capitals without I, L, O and U: all in the alphanumeric set of QR codes, and none
+/// looks like another.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// What a code says. Reading one proves nothing: ask [`crate::TicketKeys::proves`].

@@ -430,23 +430,4 @@ mod tests {
         assert_eq!(words("Asia/Dubai"), "5:00 pm UTC+04:00");
         assert_eq!(words("Nowhere/Known"), "1:00 pm UTC");
     }
-
-    #[test]
-    fn look() {
-        std::fs::write("/tmp/tickets_look.pdf", tickets_pdf(&booking("The Long Night"))).unwrap();
-        let mut hard = booking(
-            "पठान: The Lord of the Rings: The Return of the King, Extended & Remastered Edition",
-        );
-        hard.timezone = "Asia/Dubai".into();
-        hard.theater = "PVR Director’s Cut, Ambience Mall".into();
-        hard.address = "Level 3, Ambience Mall, Nelson Mandela Marg, Vasant Kunj II, New Delhi 110070, Delhi, India".into();
-        for ticket in &mut hard.tickets {
-            ticket.section = Some("Upper Balcony Left".into());
-            ticket.row = "AA".into();
-            ticket.seat = "112".into();
-            ticket.price = "₱1,03,850.00".into()
-        }
-        hard.tickets[1].row = "Wheelchair row".into();
-        std::fs::write("/tmp/tickets_hard.pdf", tickets_pdf(&hard)).unwrap();
-    }
 }

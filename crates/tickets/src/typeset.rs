@@ -3,8 +3,8 @@
 //! Two faces are built in, Bricolage Grotesque for what is read from afar and Figtree for the rest.
 //! They cover the languages written in Latin letters and the usual currency signs; a character that
 //! one of them lacks is taken from the other. What both lack is drawn as one box for each run of
-//! such characters, so that nobody takes an incomplete title for a complete one; the text inside the
-//! file stays whole, for searching and for screen readers.
+//! such characters, so that nobody takes an incomplete title for a complete one; the text inside
+//! the file stays whole, for searching and for screen readers.
 //!
 //! This is not a shaping engine: scripts that join or reorder their letters need one.
 

@@ -14,8 +14,8 @@ sql! {
     );
 }
 
-/// Cancels those of the tickets that belong to the booking and still admit, and returns them as they
-/// are now. Used and cancelled tickets are left as they are: what they mean, the caller decides.
+/// Cancels those of the tickets that belong to the booking and still admit, and returns them as
+/// they are now. Used and cancelled tickets are left as they are: what they mean, the caller decides.
 pub fn void_tickets(
     tx: &mut Tx<'_>,
     booking: BookingId,

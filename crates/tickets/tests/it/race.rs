@@ -7,7 +7,9 @@ use std::thread;
 use fixtures::{Bench, on_both_engines};
 use kernel::Timestamp;
 use store::{Store, StoreError, params, sql};
-use tickets::{CheckIn, CheckInRefusal, Ticket, TicketState, check_in, find_ticket};
+use tickets::{
+    CheckIn, CheckInRefusal, Ticket, TicketState, check_in, find_ticket, ticket_problems,
+};
 
 use crate::world::{KEYS, booking, build, issue, new_ticket, show, ticket, ticket_id};
 
@@ -26,6 +28,7 @@ fn two_gates_admit_one_code_once() {
         for round in 1..=ROUNDS {
             assert_eq!(race(bench, round, admit_guarded), 1, "round {round}");
         }
+        assert_eq!(problems(bench), Vec::<String>::new());
     });
 }
 
@@ -33,7 +36,13 @@ fn two_gates_admit_one_code_once() {
 fn without_the_guard_the_same_race_admits_twice() {
     on_both_engines(|bench| {
         assert_eq!(race(bench, 1, admit_unguarded), 2);
+        let unrecorded = format!("ticket {} is used, but the journal counts 0", ticket_id(1));
+        assert!(problems(bench)[0].starts_with(&unrecorded), "{:?}", problems(bench));
     });
+}
+
+fn problems(bench: &Bench) -> Vec<String> {
+    bench.store.read_blocking("problems", ticket_problems).unwrap()
 }
 
 /// Both gates look, see a valid ticket, wait for each other, and only then act. Returns how many
