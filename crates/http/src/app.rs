@@ -14,6 +14,7 @@ use crate::door::ApiError;
 use crate::door::limits::{Limiter, RateLimits};
 use crate::door::request_id::RequestIds;
 use crate::health::Readiness;
+use crate::listings::Listings;
 use crate::metrics::Metrics;
 use crate::seats::{ShowViews, Watches};
 
@@ -58,6 +59,7 @@ pub struct Shared {
     pub(crate) boards: Arc<Boards>,
     pub(crate) views: Arc<ShowViews>,
     pub(crate) watches: Watches,
+    pub(crate) listings: Arc<Listings>,
     pub(crate) limiters: Limiters,
     pub(crate) trusted_proxies: usize,
     pub(crate) request_ids: RequestIds,
@@ -83,6 +85,8 @@ impl App {
         setup.store.observe(Arc::clone(&metrics) as Arc<dyn store::ScriptObserver>);
         let views = Arc::new(ShowViews::default());
         setup.store.listen(Arc::clone(&views) as Arc<dyn FactSink>);
+        let listings = Arc::new(Listings::new(setup.listing_age_max));
+        setup.store.listen(Arc::clone(&listings) as Arc<dyn FactSink>);
         let limits = setup.rate_limits;
         Self(Arc::new(Shared {
             request_ids: RequestIds::new(setup.entropy.as_ref()),
@@ -94,6 +98,7 @@ impl App {
             boards: setup.boards,
             views,
             watches: Watches::default(),
+            listings,
             limiters: Limiters {
                 requests: Limiter::per_minute(limits.requests_per_minute_per_address),
                 holds: Limiter::per_minute(limits.holds_per_minute_per_person),

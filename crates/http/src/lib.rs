@@ -7,14 +7,20 @@
 
 mod app;
 mod auth;
+mod cities;
 mod docs;
 mod door;
 mod health;
+mod listings;
 mod me;
 mod metrics;
+mod movies;
 mod openapi;
 mod router;
+mod search;
 mod seats;
+mod shows;
+mod theaters;
 
 pub use app::{App, Setup, Shared};
 pub use door::limits::RateLimits;

@@ -11,7 +11,9 @@ use utoipa_axum::routes;
 use crate::door::front::front;
 use crate::door::methods::{no_such_call, no_such_method};
 use crate::openapi::Document;
-use crate::{App, auth, docs, health, me, metrics, openapi, seats};
+use crate::{
+    App, auth, cities, docs, health, me, metrics, movies, openapi, search, seats, shows, theaters,
+};
 
 /// The whole API, with health, metrics and documents.
 pub fn router(app: App) -> Router {
@@ -43,6 +45,14 @@ pub fn calls() -> OpenApiRouter<App> {
         .routes(routes!(me::change_my_password))
         .routes(routes!(me::list_my_sign_ins))
         .routes(routes!(me::end_my_sign_in))
+        .routes(routes!(cities::show_cities))
+        .routes(routes!(movies::show_movies))
+        .routes(routes!(movies::show_movie))
+        .routes(routes!(shows::show_movie_shows))
+        .routes(routes!(theaters::show_theaters))
+        .routes(routes!(theaters::show_theater))
+        .routes(routes!(search::show_found))
+        .routes(routes!(search::suggest))
         .routes(routes!(seats::map::show_seats))
         .routes(routes!(seats::holds::hold))
         .routes(routes!(seats::holds::hold_best))

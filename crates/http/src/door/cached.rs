@@ -34,6 +34,11 @@ impl Written {
         Self { body: body.into(), etag }
     }
 
+    /// How many bytes it has.
+    pub fn len(&self) -> usize {
+        self.body.len()
+    }
+
     /// The answer: 304 without a body if the caller has it already.
     pub fn answer(&self, has: &IfNoneMatch) -> Response {
         let headers = [

@@ -79,7 +79,7 @@ impl Check {
 
     /// Refuses the request if anything was found.
     pub fn done(self) -> Result<(), ApiError> {
-        if self.0.is_empty() { Ok(()) } else { Err(ApiError::fields("invalid_fields", &self.0)) }
+        if self.0.is_empty() { Ok(()) } else { Err(ApiError::fields("malformed_fields", &self.0)) }
     }
 }
 

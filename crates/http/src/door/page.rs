@@ -31,14 +31,19 @@ impl Page {
         Ok(Self { number, limit })
     }
 
+    /// As the catalogue counts pages.
+    pub fn rows(self) -> catalog::Page {
+        catalog::Page::new(self.number, self.limit)
+    }
+
     /// How many entries to fetch.
-    pub const fn limit(self) -> u32 {
-        self.limit
+    pub const fn limit(self) -> i64 {
+        self.limit as i64
     }
 
     /// How many entries to pass over.
-    pub const fn offset(self) -> u32 {
-        (self.number - 1) * self.limit
+    pub const fn offset(self) -> i64 {
+        (self.number as i64 - 1) * self.limit as i64
     }
 
     /// The object beside the list.

@@ -19,7 +19,8 @@ use super::board_of;
 use super::views::ShowViews;
 use super::watch::Watches;
 use crate::App;
-use crate::door::{ApiError, Id, IfNoneMatch, Written, decimal};
+use crate::door::{ApiError, Id, IfNoneMatch, Written};
+use crate::shows::all_in_prices;
 
 /// The state of all seats in two bits each.
 #[derive(Serialize, ToSchema)]
@@ -107,10 +108,6 @@ pub async fn watch_seats(
 
 impl Availability {
     fn new(show: &Show, board: &Board, version: u64, bitmap: &[u8]) -> Self {
-        let all_in = |price: &catalog::CategoryPrice| {
-            let minor = price.price_minor.saturating_add(price.fee_minor);
-            (price.category.clone(), decimal(minor, show.currency))
-        };
         Self {
             show_id: show.id.uuid(),
             layout_id: show.layout.uuid(),
@@ -118,7 +115,7 @@ impl Availability {
             seat_count: board.layout().seats.len(),
             seats: BASE64_STANDARD.encode(bitmap),
             currency: show.currency.to_string(),
-            prices: show.prices.iter().map(all_in).collect(),
+            prices: all_in_prices(show),
         }
     }
 }

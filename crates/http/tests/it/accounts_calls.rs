@@ -77,7 +77,7 @@ fn a_profile_changes_field_by_field() {
         let me = patch(json!({ "name": "Ana Maria" })).expect(StatusCode::OK);
         assert_eq!((&me["phone"], &me["name"]), (&json!("+919876543210"), &json!("Ana Maria")));
         assert_eq!(patch(json!({ "phone": null })).expect(StatusCode::OK)["phone"], Value::Null);
-        let details = patch(json!({ "phone": "12" })).refused(400, "invalid_fields");
+        let details = patch(json!({ "phone": "12" })).refused(400, "malformed_fields");
         assert_eq!(details["fields"][0]["field"], "phone");
         patch(json!({ "role": "system_admin" })).refused(400, "malformed_body");
     });

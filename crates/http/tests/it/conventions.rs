@@ -53,7 +53,7 @@ fn bad_bodies_name_the_field() {
 fn all_wrong_fields_are_said_at_once() {
     on_sqlite(|api| {
         let body = json!({ "email": "ana", "password": "short", "name": " ", "phone": "12" });
-        let details = api.post("/api/v1/auth/register", body).refused(400, "invalid_fields");
+        let details = api.post("/api/v1/auth/register", body).refused(400, "malformed_fields");
         let fields: Vec<_> =
             details["fields"].as_array().unwrap().iter().map(|one| &one["field"]).collect();
         assert_eq!(fields, ["email", "phone", "name"]);

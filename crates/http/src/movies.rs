@@ -1,0 +1,232 @@
+//! Films and events.
+
+use axum::extract::State;
+use axum::http::Uri;
+use axum::response::Response;
+use catalog::{MovieFilter, MovieKind, MovieSort, MovieStatus, find_movie, list_movies};
+use jiff::civil::Date;
+use kernel::{CityId, MovieId};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::App;
+use crate::door::{ApiError, Check, Id, IfNoneMatch, Page, Pagination, Query, Written};
+
+/// Which films and events. What is left out does not matter.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct MoviesQuery {
+    /// With shows in this city.
+    city_id: Option<Uuid>,
+    /// With shows on this day, on the theatres' calendars.
+    date: Option<Date>,
+    /// In this language.
+    #[param(example = "Hindi")]
+    language: Option<String>,
+    /// Of this genre.
+    #[param(example = "Drama")]
+    genre: Option<String>,
+    /// In this format.
+    #[param(example = "IMAX")]
+    format: Option<String>,
+    /// With this age rating.
+    #[param(example = "PG-13")]
+    rating: Option<String>,
+    /// `film`, `concert`, `play`, `sport`, `comedy` or `other`.
+    #[param(example = "film")]
+    kind: Option<String>,
+    /// `active`, `coming_soon` or `archived`; active and coming ones if left out.
+    #[param(example = "active")]
+    status: Option<String>,
+    /// `title`, `release` (newest first) or `rating` (best first).
+    #[param(example = "title", default = "title")]
+    sort: Option<String>,
+    /// The page, from 1.
+    #[param(minimum = 1, default = 1)]
+    page: Option<u32>,
+    /// Entries of a page.
+    #[param(minimum = 1, maximum = 100, default = 20)]
+    limit: Option<u32>,
+}
+
+/// Films and events.
+#[derive(Serialize, ToSchema)]
+pub struct Movies {
+    /// This page of them.
+    movies: Vec<MovieSummary>,
+    /// Where this page lies.
+    pagination: Pagination,
+}
+
+/// A film or event in a list.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MovieSummary {
+    /// Names it.
+    pub movie_id: Uuid,
+    /// Its title.
+    #[schema(example = "Inception")]
+    pub title: String,
+    /// `film`, `concert`, `play`, `sport`, `comedy` or `other`.
+    #[schema(example = "film")]
+    pub kind: &'static str,
+    /// Its language.
+    #[schema(example = "English")]
+    pub language: String,
+    /// What kind of story.
+    #[schema(example = json!(["Sci-Fi", "Thriller"]))]
+    pub genre: Vec<String>,
+    /// Minutes.
+    #[schema(example = 148)]
+    pub duration: u32,
+    /// The age rating.
+    #[schema(example = "PG-13")]
+    pub rating: Option<String>,
+    /// The first day.
+    pub release_date: Date,
+    /// The poster.
+    #[schema(example = "/media/inception.jpg")]
+    pub poster_url: Option<String>,
+    /// Mean of 1 to 5 stars; null until somebody has reviewed it.
+    #[schema(example = 4.5)]
+    pub average_rating: Option<f64>,
+    /// How it can be seen.
+    #[schema(example = json!(["2D", "3D", "IMAX"]))]
+    pub formats: Vec<String>,
+    /// `active`, `coming_soon` or `archived`.
+    #[schema(example = "active")]
+    pub status: &'static str,
+}
+
+/// A film or event.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Movie {
+    /// What lists tell of it.
+    #[serde(flatten)]
+    summary: MovieSummary,
+    /// What it is about.
+    #[schema(example = "A thief enters dreams.")]
+    description: String,
+    /// Who plays.
+    #[schema(example = json!(["Leonardo DiCaprio", "Tom Hardy"]))]
+    cast: Vec<String>,
+    /// Who directed.
+    #[schema(example = "Christopher Nolan")]
+    director: Option<String>,
+    /// The trailer.
+    #[schema(example = "https://media.example.com/inception.mp4")]
+    trailer_url: Option<String>,
+    /// How many reviews the mean is of.
+    #[schema(example = 1234)]
+    review_count: i64,
+}
+
+/// Films and events
+///
+/// With a city or a day, only those that still have shows there or then.
+#[utoipa::path(
+    get, path = "/api/v1/movies", tag = "Catalogue", params(MoviesQuery),
+    responses(
+        (status = 200, description = "Those that pass the filters", body = Movies),
+        (status = 304, description = "Nothing has changed since the version in `If-None-Match`"),
+    )
+)]
+pub async fn show_movies(
+    State(app): State<App>,
+    uri: Uri,
+    Query(query): Query<MoviesQuery>,
+    has: IfNoneMatch,
+) -> Result<Response, ApiError> {
+    let page = Page::read(query.page, query.limit)?;
+    let (filter, sort) = query.filter()?;
+    let write = async {
+        let found = app
+            .store
+            .read("catalog.list_movies", move |s| list_movies(s, &filter, sort, page.rows()))
+            .await?;
+        let movies = found.rows.into_iter().map(MovieSummary::from).collect();
+        Written::json(&Movies { movies, pagination: page.of(found.total) })
+    };
+    app.listings.answer(&uri, &has, write).await
+}
+
+/// A film or event
+#[utoipa::path(
+    get, path = "/api/v1/movies/{movieId}", tag = "Catalogue",
+    responses(
+        (status = 200, description = "All about it", body = Movie),
+        (status = 304, description = "Nothing has changed since the version in `If-None-Match`"),
+        (status = 404, description = "`unknown_movie`"),
+    )
+)]
+pub async fn show_movie(
+    State(app): State<App>,
+    uri: Uri,
+    Id(movie): Id<MovieId>,
+    has: IfNoneMatch,
+) -> Result<Response, ApiError> {
+    let write = async {
+        let found = app.store.read("catalog.find_movie", move |s| find_movie(s, movie)).await?;
+        Written::json(&Movie::from(found.ok_or_else(unknown_movie)?))
+    };
+    app.listings.answer(&uri, &has, write).await
+}
+
+/// What is said of a film that is not there.
+pub fn unknown_movie() -> ApiError {
+    ApiError::not_found("unknown_movie", "There is no such film or event.")
+}
+
+impl MoviesQuery {
+    fn filter(self) -> Result<(MovieFilter, MovieSort), ApiError> {
+        let mut check = Check::default();
+        let filter = MovieFilter {
+            city: self.city_id.map(CityId::new),
+            date: self.date,
+            language: self.language,
+            genre: self.genre,
+            format: self.format,
+            certificate: self.rating,
+            kind: self.kind.and_then(|word| check.keep("kind", word.parse::<MovieKind>())),
+            status: self.status.and_then(|word| check.keep("status", word.parse::<MovieStatus>())),
+        };
+        let sort = self.sort.and_then(|word| check.keep("sort", word.parse::<MovieSort>()));
+        check.done()?;
+        Ok((filter, sort.unwrap_or(MovieSort::Title)))
+    }
+}
+
+impl From<catalog::Movie> for MovieSummary {
+    fn from(movie: catalog::Movie) -> Self {
+        Self {
+            average_rating: movie.average_rating(),
+            movie_id: movie.id.uuid(),
+            title: movie.title,
+            kind: movie.kind.as_str(),
+            language: movie.language,
+            genre: movie.genres,
+            duration: movie.duration_minutes,
+            rating: movie.certificate,
+            release_date: movie.release_date,
+            poster_url: movie.poster_url,
+            formats: movie.formats,
+            status: movie.status.as_str(),
+        }
+    }
+}
+
+impl From<catalog::Movie> for Movie {
+    fn from(mut movie: catalog::Movie) -> Self {
+        Self {
+            description: std::mem::take(&mut movie.description),
+            cast: std::mem::take(&mut movie.performers),
+            director: movie.director.take(),
+            trailer_url: movie.trailer_url.take(),
+            review_count: movie.rating_count,
+            summary: movie.into(),
+        }
+    }
+}

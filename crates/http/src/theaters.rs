@@ -1,0 +1,214 @@
+//! Theatres: the houses that sell.
+
+use axum::extract::State;
+use axum::http::Uri;
+use axum::response::Response;
+use catalog::{HouseStatus, TheaterFilter, find_theater, list_theaters, screens_of_theater};
+use kernel::{CityId, TheaterId};
+use serde::{Deserialize, Serialize};
+use store::StoreError;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::App;
+use crate::door::{ApiError, Id, IfNoneMatch, Page, Pagination, Query, Written, place};
+
+/// Which theatres. What is left out does not matter.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct TheatersQuery {
+    /// In this city.
+    city_id: Option<Uuid>,
+    /// Nearest first: degrees, north positive; goes with `lng`.
+    #[param(minimum = -90, maximum = 90)]
+    lat: Option<f64>,
+    /// Degrees, east positive.
+    #[param(minimum = -180, maximum = 180)]
+    lng: Option<f64>,
+    /// With this facility.
+    #[param(example = "Wheelchair Access")]
+    facility: Option<String>,
+    /// The page, from 1.
+    #[param(minimum = 1, default = 1)]
+    page: Option<u32>,
+    /// Entries of a page.
+    #[param(minimum = 1, maximum = 100, default = 20)]
+    limit: Option<u32>,
+}
+
+/// Theatres.
+#[derive(Serialize, ToSchema)]
+pub struct Theaters {
+    /// This page of them.
+    theaters: Vec<Theater>,
+    /// Where this page lies.
+    pagination: Pagination,
+}
+
+/// A theatre.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Theater {
+    /// Names the theatre.
+    pub theater_id: Uuid,
+    /// Its city.
+    pub city_id: Uuid,
+    /// Its name.
+    #[schema(example = "Regal Colaba")]
+    pub name: String,
+    /// Where it is.
+    #[schema(example = "Shahid Bhagat Singh Road, Mumbai 400001")]
+    pub address: String,
+    /// IANA name.
+    #[schema(example = "Asia/Kolkata")]
+    pub timezone: String,
+    /// The currency of its prices.
+    #[schema(example = "INR")]
+    pub currency: String,
+    /// Degrees, north positive.
+    #[schema(example = 18.92)]
+    pub latitude: Option<f64>,
+    /// Degrees, east positive.
+    #[schema(example = 72.83)]
+    pub longitude: Option<f64>,
+    /// What it has.
+    #[schema(example = json!(["Parking", "Food Court", "Wheelchair Access"]))]
+    pub facilities: Vec<String>,
+    /// What it keeps of a cancelled booking, in per cent.
+    #[schema(example = 10.0)]
+    pub cancellation_fee_percent: f64,
+    /// `active` or `closed`.
+    #[schema(example = "active")]
+    pub status: &'static str,
+    /// How far it is in kilometres, where a place was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub distance_km: Option<f64>,
+}
+
+/// A theatre with its screens.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TheaterDetail {
+    /// What lists tell of it.
+    #[serde(flatten)]
+    theater: Theater,
+    /// Its screens, by number.
+    screens: Vec<ScreenSummary>,
+}
+
+/// A screen of a theatre.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ScreenSummary {
+    /// Names the screen.
+    screen_id: Uuid,
+    /// Its number in the house.
+    #[schema(example = 3)]
+    screen_number: i64,
+    /// What it is called.
+    #[schema(example = "Screen 3")]
+    name: String,
+    /// `Standard`, `IMAX`, `4DX`.
+    #[schema(example = "IMAX")]
+    screen_type: String,
+}
+
+/// Theatres
+///
+/// Nearest first where a place is given, else by name.
+#[utoipa::path(
+    get, path = "/api/v1/theaters", tag = "Catalogue", params(TheatersQuery),
+    responses(
+        (status = 200, description = "Those that pass the filters", body = Theaters),
+        (status = 304, description = "Nothing has changed since the version in `If-None-Match`"),
+    )
+)]
+pub async fn show_theaters(
+    State(app): State<App>,
+    uri: Uri,
+    Query(query): Query<TheatersQuery>,
+    has: IfNoneMatch,
+) -> Result<Response, ApiError> {
+    let page = Page::read(query.page, query.limit)?;
+    let near = place(query.lat, query.lng)?;
+    let filter =
+        TheaterFilter { city: query.city_id.map(CityId::new), near, facility: query.facility };
+    let write = async {
+        let found = app
+            .store
+            .read("catalog.list_theaters", move |s| list_theaters(s, &filter, page.rows()))
+            .await?;
+        let theaters = found
+            .rows
+            .into_iter()
+            .map(|listed| Theater { distance_km: listed.km, ..Theater::from(listed.theater) });
+        Written::json(&Theaters { theaters: theaters.collect(), pagination: page.of(found.total) })
+    };
+    app.listings.answer(&uri, &has, write).await
+}
+
+/// A theatre
+#[utoipa::path(
+    get, path = "/api/v1/theaters/{theaterId}", tag = "Catalogue",
+    responses(
+        (status = 200, description = "All about it", body = TheaterDetail),
+        (status = 304, description = "Nothing has changed since the version in `If-None-Match`"),
+        (status = 404, description = "`unknown_theater`"),
+    )
+)]
+pub async fn show_theater(
+    State(app): State<App>,
+    uri: Uri,
+    Id(theater): Id<TheaterId>,
+    has: IfNoneMatch,
+) -> Result<Response, ApiError> {
+    let write = async {
+        let found = app.store.read("catalog.find_theater", move |s| {
+            let screens = screens_of_theater(s, theater)?;
+            Ok::<_, StoreError>((find_theater(s, theater)?, screens))
+        });
+        let (theater, screens) = found.await?;
+        let theater = theater.ok_or_else(unknown_theater)?.into();
+        let open = screens.into_iter().filter(|screen| screen.status == HouseStatus::Active);
+        let screens = open.map(ScreenSummary::from).collect();
+        Written::json(&TheaterDetail { theater, screens })
+    };
+    app.listings.answer(&uri, &has, write).await
+}
+
+/// What is said of a theatre that is not there.
+pub fn unknown_theater() -> ApiError {
+    ApiError::not_found("unknown_theater", "There is no such theatre.")
+}
+
+impl From<catalog::Theater> for Theater {
+    #[allow(clippy::cast_precision_loss, reason = "at most 10,000 basis points")]
+    fn from(theater: catalog::Theater) -> Self {
+        Self {
+            theater_id: theater.id.uuid(),
+            city_id: theater.city.uuid(),
+            name: theater.name,
+            address: theater.address,
+            timezone: theater.timezone,
+            currency: theater.currency.to_string(),
+            latitude: theater.coordinates.map(|at| at.latitude),
+            longitude: theater.coordinates.map(|at| at.longitude),
+            facilities: theater.facilities,
+            cancellation_fee_percent: theater.cancellation_fee_bp as f64 / 100.0,
+            status: theater.status.as_str(),
+            distance_km: None,
+        }
+    }
+}
+
+impl From<catalog::Screen> for ScreenSummary {
+    fn from(screen: catalog::Screen) -> Self {
+        Self {
+            screen_id: screen.id.uuid(),
+            screen_number: screen.screen_number,
+            name: screen.name,
+            screen_type: screen.screen_type,
+        }
+    }
+}
