@@ -26,18 +26,29 @@ struct State {
     open_until: Option<Instant>,
 }
 
+impl State {
+    fn check(&self, now: Instant) -> Result<(), Duration> {
+        match self.open_until {
+            Some(until) if now < until => Err(until - now),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl Breaker {
+    /// Whether a call would be let through; if not, how long to wait.
+    pub(super) fn check(&self, now: Instant) -> Result<(), Duration> {
+        self.state().check(now)
+    }
+
     /// Lets a call through, or says how long to wait.
     pub(super) fn admit(&self, now: Instant) -> Result<(), Duration> {
         let mut state = self.state();
-        match state.open_until {
-            Some(until) if now < until => Err(until - now),
-            Some(_) => {
-                state.open_until = Some(now + OPEN_PAUSE);
-                Ok(())
-            }
-            None => Ok(()),
+        state.check(now)?;
+        if state.open_until.is_some() {
+            state.open_until = Some(now + OPEN_PAUSE);
         }
+        Ok(())
     }
 
     pub(super) fn succeeded(&self) {
@@ -50,11 +61,6 @@ impl Breaker {
         if state.failures_in_a_row >= FAILURES_TO_OPEN {
             state.open_until = Some(now + OPEN_PAUSE);
         }
-    }
-
-    /// Whether the last word was that the gateway fails, a pending trial included.
-    pub(super) fn is_open(&self) -> bool {
-        self.state().open_until.is_some()
     }
 
     /// No code panics while it holds the lock, so a poisoned one is as good as any.
@@ -83,9 +89,9 @@ mod tests {
             breaker.failed(now);
             breaker.succeeded();
         }
-        assert!(!breaker.is_open());
+        assert_eq!(breaker.check(now), Ok(()));
         let breaker = opened(now);
-        assert!(breaker.is_open());
+        assert_eq!(breaker.check(now), Err(OPEN_PAUSE));
         assert_eq!(breaker.admit(now), Err(OPEN_PAUSE));
     }
 
@@ -94,15 +100,17 @@ mod tests {
         let start = Instant::now();
         let later = start + OPEN_PAUSE;
         let breaker = opened(start);
+        assert_eq!(breaker.check(later), Ok(()), "asking is not trying");
         assert_eq!(breaker.admit(later), Ok(()));
         assert_eq!(breaker.admit(later), Err(OPEN_PAUSE), "one trial at a time");
+        assert_eq!(breaker.check(later), Err(OPEN_PAUSE));
         breaker.failed(later);
         assert_eq!(breaker.admit(later), Err(OPEN_PAUSE));
 
         assert_eq!(breaker.admit(later + OPEN_PAUSE), Ok(()));
         breaker.succeeded();
         assert_eq!(breaker.admit(later + OPEN_PAUSE), Ok(()));
-        assert!(!breaker.is_open());
+        assert_eq!(breaker.check(later + OPEN_PAUSE), Ok(()));
     }
 
     #[test]

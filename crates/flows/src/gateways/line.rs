@@ -61,8 +61,9 @@ impl Line {
         &*self.configured.gateway
     }
 
-    pub(super) fn is_open(&self) -> bool {
-        self.breaker.is_open()
+    /// Whether a request would be sent now.
+    pub(super) fn check(&self) -> Result<(), GatewayDown> {
+        self.breaker.check(Instant::now()).map_err(|pause| self.down(pause))
     }
 
     /// What the answer means; `None` if the request was sent, or may have been, and no useful answer

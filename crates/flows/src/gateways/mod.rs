@@ -161,16 +161,12 @@ impl Gateways {
     /// Whether a gateway is being left alone because it keeps failing, or is not in use at all.
     #[must_use]
     pub fn is_open(&self, name: &str) -> bool {
-        self.line(name).map_or(true, Line::is_open)
+        self.check(name).is_err()
     }
 
     /// Refuses early where a charge would not be sent, before anything is reserved for it.
     pub fn check(&self, name: &str) -> Result<(), GatewayDown> {
-        let retry_after_seconds = OPEN_PAUSE_SECONDS;
-        match self.line(name)?.is_open() {
-            true => Err(GatewayDown { gateway: name.to_owned(), retry_after_seconds }),
-            false => Ok(()),
-        }
+        self.line(name)?.check()
     }
 
     /// The line to a gateway. One that is no longer configured is down, not unknown: an old payment
