@@ -1,8 +1,8 @@
 //! Command: make an offer that people can use by its code.
 
-use kernel::{Class, Currency, MovieId, OfferId, Refusal, TheaterId, Timestamp};
+use kernel::{Class, Refusal};
 use serde_json::{Value, json};
-use store::{Actor, Entry, Failure, Tx, params, sql};
+use store::{Actor, Entry, Failure, StoreError, Tx, params, sql};
 
 use crate::limits::{OFFER_CODE_CHARS_MAX, OFFER_DESCRIPTION_CHARS_MAX};
 use crate::offer::{Discount, Offer, OfferStatus};
@@ -18,32 +18,8 @@ sql! {
 /// A new offer.
 #[derive(Debug, Clone)]
 pub struct CreateOffer {
-    /// Its id, made by the door.
-    pub offer: OfferId,
-    /// What people type; case does not count.
-    pub code: String,
-    /// What people read.
-    pub description: String,
-    /// How it counts.
-    pub discount: Discount,
-    /// The currency of its amounts.
-    pub currency: Option<Currency>,
-    /// The least total that it serves, minor units.
-    pub min_amount_minor: i64,
-    /// The most that it takes off, minor units.
-    pub max_discount_minor: Option<i64>,
-    /// From.
-    pub valid_from: Timestamp,
-    /// Until, not including.
-    pub valid_until: Timestamp,
-    /// Uses overall.
-    pub usage_limit: Option<i64>,
-    /// Uses of one person.
-    pub usage_limit_per_person: Option<i64>,
-    /// Only at this theatre.
-    pub theater: Option<TheaterId>,
-    /// Only for this film or event.
-    pub movie: Option<MovieId>,
+    /// Its terms. Case does not count in the code; uses and status begin anew whatever is said.
+    pub offer: Offer,
     /// Who makes it.
     pub by: Actor,
 }
@@ -97,71 +73,58 @@ pub fn create_offer(
     tx: &mut Tx<'_>,
     command: &CreateOffer,
 ) -> Result<Offer, Failure<CreateOfferRefusal>> {
-    check(command)?;
-    let code = command.code.trim().to_uppercase();
-    let (kind, value) = match command.discount {
-        Discount::Percentage { basis_points } => ("percentage", basis_points),
-        Discount::Flat { minor } => ("flat", minor),
-    };
-    let now = tx.now();
-    let currency = command.currency.map(|currency| currency.to_string());
-    let written = tx.execute(
-        &INSERT_OFFER,
-        params![
-            command.offer,
-            &code,
-            &command.description,
-            kind,
-            value,
-            currency.as_deref(),
-            command.min_amount_minor,
-            command.max_discount_minor,
-            command.valid_from,
-            command.valid_until,
-            command.usage_limit,
-            command.usage_limit_per_person,
-            command.theater,
-            command.movie,
-            now,
-        ],
-    )?;
-    if written == 0 {
-        return Err(CreateOfferRefusal::CodeTaken(code).into());
+    let mut offer = command.offer.clone();
+    offer.code = offer.code.trim().to_uppercase();
+    (offer.used_count, offer.status) = (0, OfferStatus::Active);
+    check(&offer)?;
+    if write(tx, &offer)? == 0 {
+        return Err(CreateOfferRefusal::CodeTaken(offer.code).into());
     }
     tx.journal(&Entry {
         actor: command.by,
         action: "booking.create_offer",
         subject_kind: "offer",
-        subject: command.offer.uuid(),
-        detail: json!({ "code": code }),
+        subject: offer.id.uuid(),
+        detail: json!({ "code": offer.code }),
     })?;
-    Ok(Offer {
-        id: command.offer,
-        code,
-        description: command.description.clone(),
-        discount: command.discount,
-        currency: command.currency,
-        min_amount_minor: command.min_amount_minor,
-        max_discount_minor: command.max_discount_minor,
-        valid_from: command.valid_from,
-        valid_until: command.valid_until,
-        usage_limit: command.usage_limit,
-        usage_limit_per_person: command.usage_limit_per_person,
-        used_count: 0,
-        theater: command.theater,
-        movie: command.movie,
-        status: OfferStatus::Active,
-    })
+    Ok(offer)
 }
 
-fn check(command: &CreateOffer) -> Result<(), CreateOfferRefusal> {
-    let code = command.code.trim();
+fn write(tx: &mut Tx<'_>, offer: &Offer) -> Result<u64, StoreError> {
+    let (kind, value) = match offer.discount {
+        Discount::Percentage { basis_points } => ("percentage", basis_points),
+        Discount::Flat { minor } => ("flat", minor),
+    };
+    let now = tx.now();
+    let currency = offer.currency.map(|currency| currency.to_string());
+    let values = params![
+        offer.id,
+        &offer.code,
+        &offer.description,
+        kind,
+        value,
+        currency.as_deref(),
+        offer.min_amount_minor,
+        offer.max_discount_minor,
+        offer.valid_from,
+        offer.valid_until,
+        offer.usage_limit,
+        offer.usage_limit_per_person,
+        offer.theater,
+        offer.movie,
+        now,
+    ];
+    tx.execute(&INSERT_OFFER, values)
+}
+
+fn check(offer: &Offer) -> Result<(), CreateOfferRefusal> {
+    let code = &offer.code;
     let good_code = (1..=OFFER_CODE_CHARS_MAX).contains(&code.len())
         && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
-    let amounts = command.min_amount_minor != 0
-        || command.max_discount_minor.is_some()
-        || matches!(command.discount, Discount::Flat { .. });
-    let good_discount = match command.discount {
+    let amounts = offer.min_amount_minor != 0
+        || offer.max_discount_minor.is_some()
+        || matches!(offer.discount, Discount::Flat { .. });
+    let good_discount = match offer.discount {
         Discount::Percentage { basis_points } => (1..=10_000).contains(&basis_points),
         Discount::Flat { minor } => minor > 0,
     };
@@ -169,18 +132,18 @@ fn check(command: &CreateOffer) -> Result<(), CreateOfferRefusal> {
     let rules = [
         (good_code, "code", "1 to 50 letters, digits, - or _"),
         (
-            command.description.chars().count() <= OFFER_DESCRIPTION_CHARS_MAX,
+            offer.description.chars().count() <= OFFER_DESCRIPTION_CHARS_MAX,
             "description",
             "at most 500 characters",
         ),
         (good_discount, "discountValue", "more than 0, and at most 100 for a percentage"),
-        (!amounts || command.currency.is_some(), "currency", "needed where there are amounts"),
-        (command.min_amount_minor >= 0, "minAmount", "not below 0"),
-        (positive(command.max_discount_minor), "maxDiscount", "more than 0"),
-        (command.valid_from < command.valid_until, "validUntil", "later than validFrom"),
-        (positive(command.usage_limit), "usageLimit", "more than 0"),
+        (!amounts || offer.currency.is_some(), "currency", "needed where there are amounts"),
+        (offer.min_amount_minor >= 0, "minAmount", "not below 0"),
+        (positive(offer.max_discount_minor), "maxDiscount", "more than 0"),
+        (offer.valid_from < offer.valid_until, "validUntil", "later than validFrom"),
+        (positive(offer.usage_limit), "usageLimit", "more than 0"),
         (
-            command.usage_limit_per_person.is_none_or(|limit| (1..=100).contains(&limit)),
+            offer.usage_limit_per_person.is_none_or(|limit| (1..=100).contains(&limit)),
             "usageLimitPerPerson",
             "1 to 100",
         ),

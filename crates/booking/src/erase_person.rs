@@ -9,10 +9,7 @@ sql! {
 }
 
 /// Erases the account and the contacts on its bookings, or refuses and changes nothing.
-pub fn erase_person(
-    tx: &mut Tx<'_>,
-    command: &EraseUser,
-) -> Result<(), Failure<EraseUserRefusal>> {
+pub fn erase_person(tx: &mut Tx<'_>, command: &EraseUser) -> Result<(), Failure<EraseUserRefusal>> {
     erase_user(tx, command)?;
     tx.execute(&ERASE_CONTACTS, params![command.user])?;
     Ok(())

@@ -2,7 +2,7 @@
 //!
 //! Replay: the same block id with the same content gives the same answer.
 
-use catalog::{find_layout, find_show};
+use catalog::{Layout, find_layout, find_show};
 use kernel::{BlockId, Class, Refusal, SeatNo, SeatState, ShowId, Timestamp, UserId};
 use serde_json::{Value, json};
 use store::{Actor, Entry, Failure, StoreError, Tx, params, sql};
@@ -110,7 +110,7 @@ impl Refusal for BlockRefusal {
     }
 }
 
-/// Takes the seats from sale, all or none. Seats that somebody holds are not taken from them.
+/// Takes the seats from sale, all or none.
 pub fn block_seats(
     tx: &mut Tx<'_>,
     command: &BlockSeats,
@@ -118,37 +118,8 @@ pub fn block_seats(
     let show = find_show(tx, command.show)?.ok_or(BlockRefusal::UnknownShow)?;
     let layout = find_layout(tx, show.layout)?
         .ok_or_else(|| StoreError::Defect(format!("show {} has no layout", show.id)))?;
-    let now = tx.now();
-    let mut seats = command.seats.clone();
-    seats.sort_unstable();
-    seats.dedup();
-    if seats.is_empty() || seats.len() > SEATS_PER_BLOCK_MAX {
-        return Err(BlockRefusal::SeatCount.into());
-    }
-    if !(1..=BLOCK_REASON_CHARS_MAX).contains(&command.reason.chars().count()) {
-        return Err(BlockRefusal::Reason.into());
-    }
-    let unknown: Vec<_> = seats.iter().copied().filter(|no| layout.seat(*no).is_none()).collect();
-    if !unknown.is_empty() {
-        return Err(BlockRefusal::UnknownSeats(unknown).into());
-    }
-    if let Some(earlier) = block_of(tx, command)? {
-        return Ok(replay(command, seats, &earlier)?);
-    }
-    if command.release_at.is_some_and(|at| at <= now) {
-        return Err(BlockRefusal::ReleaseInPast.into());
-    }
-    let list = write_seat_list(&seats);
-    let values = params![
-        command.block,
-        command.show,
-        &list,
-        &command.reason,
-        command.by.uuid(),
-        now,
-        command.release_at
-    ];
-    if tx.execute(&INSERT_BLOCK, values)? == 0 {
+    let seats = checked_seats(command, &layout, tx.now())?;
+    if write_block(tx, command, &seats)? == 0 {
         return Err(BlockRefusal::IdReused.into());
     }
     let claim = Claim {
@@ -176,19 +147,39 @@ pub fn block_seats(
     Ok(Blocked { block: command.block, seats })
 }
 
-fn block_of(tx: &mut Tx<'_>, command: &BlockSeats) -> Result<Option<Block>, StoreError> {
-    let blocks = blocks_of(tx, command.show)?;
-    Ok(blocks.into_iter().find(|block| block.id == command.block))
+/// The seats, sorted and each once, if all of the command is as it must be.
+fn checked_seats(
+    command: &BlockSeats,
+    layout: &Layout,
+    now: Timestamp,
+) -> Result<Vec<SeatNo>, BlockRefusal> {
+    let mut seats = command.seats.clone();
+    seats.sort_unstable();
+    seats.dedup();
+    let unknown: Vec<_> = seats.iter().copied().filter(|no| layout.seat(*no).is_none()).collect();
+    if seats.is_empty() || seats.len() > SEATS_PER_BLOCK_MAX {
+        Err(BlockRefusal::SeatCount)
+    } else if !(1..=BLOCK_REASON_CHARS_MAX).contains(&command.reason.chars().count()) {
+        Err(BlockRefusal::Reason)
+    } else if command.release_at.is_some_and(|at| at <= now) {
+        Err(BlockRefusal::ReleaseInPast)
+    } else if !unknown.is_empty() {
+        Err(BlockRefusal::UnknownSeats(unknown))
+    } else {
+        Ok(seats)
+    }
 }
 
-fn replay(
-    command: &BlockSeats,
-    seats: Vec<SeatNo>,
-    earlier: &Block,
-) -> Result<Blocked, BlockRefusal> {
-    let same = earlier.seats == seats
-        && earlier.reason == command.reason
-        && earlier.release_at == command.release_at
-        && earlier.created_by == command.by;
-    if same { Ok(Blocked { block: command.block, seats }) } else { Err(BlockRefusal::IdReused) }
+fn write_block(tx: &mut Tx<'_>, command: &BlockSeats, seats: &[SeatNo]) -> Result<u64, StoreError> {
+    let (now, list) = (tx.now(), write_seat_list(seats));
+    let values = params![
+        command.block,
+        command.show,
+        &list,
+        &command.reason,
+        command.by.uuid(),
+        now,
+        command.release_at
+    ];
+    tx.execute(&INSERT_BLOCK, values)
 }

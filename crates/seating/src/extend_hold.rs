@@ -2,11 +2,11 @@
 
 use catalog::find_show;
 use kernel::time::{plus_seconds, seconds_between};
-use kernel::{Class, HoldId, Refusal, SeatState, ShowId};
+use kernel::{Class, HoldId, Refusal, SeatState, ShowId, Timestamp};
 use serde_json::json;
 use store::{Entry, Failure, StoreError, Tx, params, sql};
 
-use crate::hold::{Held, HoldStatus, Owner};
+use crate::hold::{Held, Hold, HoldStatus, Owner};
 use crate::hold_seats::actor;
 use crate::limits::{EXTENSION_OFFERED_SECONDS, EXTENSION_SECONDS};
 use crate::queries::{find_hold, held_seats};
@@ -96,27 +96,10 @@ impl Refusal for ExtendRefusal {
 
 /// Adds five minutes to what is left.
 pub fn extend_hold(tx: &mut Tx<'_>, command: &ExtendHold) -> Result<Held, Failure<ExtendRefusal>> {
-    let hold = find_hold(tx, command.hold)?.ok_or(ExtendRefusal::UnknownHold)?;
-    if hold.show != command.show {
-        return Err(ExtendRefusal::UnknownHold.into());
-    }
-    if !command.claimants.contains(&hold.owner) {
-        return Err(ExtendRefusal::NotYours.into());
-    }
-    let (now, left) = (tx.now(), seconds_between(tx.now(), hold.held_until));
-    match hold.status {
-        HoldStatus::Released => return Err(ExtendRefusal::Expired.into()),
-        HoldStatus::Paying | HoldStatus::Booked => return Err(ExtendRefusal::NotActive.into()),
-        HoldStatus::Active if hold.held_until <= now => return Err(ExtendRefusal::Expired.into()),
-        HoldStatus::Active if hold.is_extended => {
-            return Err(ExtendRefusal::AlreadyExtended.into());
-        }
-        HoldStatus::Active if left > EXTENSION_OFFERED_SECONDS => {
-            let in_seconds = left - EXTENSION_OFFERED_SECONDS;
-            return Err(ExtendRefusal::TooEarly { in_seconds }.into());
-        }
-        HoldStatus::Active => {}
-    }
+    let hold = find_hold(tx, command.hold)?.filter(|hold| hold.show == command.show);
+    let hold = hold.ok_or(ExtendRefusal::UnknownHold)?;
+    let now = tx.now();
+    check(&hold, &command.claimants, now)?;
     let show = find_show(tx, hold.show)?.ok_or(ExtendRefusal::UnknownHold)?;
     let held_until =
         plus_seconds(hold.held_until, EXTENSION_SECONDS).min(show.ends_at).max(hold.held_until);
@@ -139,4 +122,19 @@ pub fn extend_hold(tx: &mut Tx<'_>, command: &ExtendHold) -> Result<Held, Failur
         detail: json!({ "heldUntil": held_until }),
     })?;
     Ok(Held { hold: hold.id, show: hold.show, held_until, seats, orphans: Vec::new() })
+}
+
+fn check(hold: &Hold, claimants: &[Owner], now: Timestamp) -> Result<(), ExtendRefusal> {
+    let left = seconds_between(now, hold.held_until);
+    match hold.status {
+        _ if !claimants.contains(&hold.owner) => Err(ExtendRefusal::NotYours),
+        HoldStatus::Released => Err(ExtendRefusal::Expired),
+        HoldStatus::Paying | HoldStatus::Booked => Err(ExtendRefusal::NotActive),
+        HoldStatus::Active if hold.held_until <= now => Err(ExtendRefusal::Expired),
+        HoldStatus::Active if hold.is_extended => Err(ExtendRefusal::AlreadyExtended),
+        HoldStatus::Active if left > EXTENSION_OFFERED_SECONDS => {
+            Err(ExtendRefusal::TooEarly { in_seconds: left - EXTENSION_OFFERED_SECONDS })
+        }
+        HoldStatus::Active => Ok(()),
+    }
 }
