@@ -110,7 +110,7 @@ impl Refusal for BlockRefusal {
     }
 }
 
-/// Takes the seats from sale, all or none.
+/// Takes the seats from sale, all or none. Seats that somebody holds are not taken from them.
 pub fn block_seats(
     tx: &mut Tx<'_>,
     command: &BlockSeats,
@@ -118,7 +118,13 @@ pub fn block_seats(
     let show = find_show(tx, command.show)?.ok_or(BlockRefusal::UnknownShow)?;
     let layout = find_layout(tx, show.layout)?
         .ok_or_else(|| StoreError::Defect(format!("show {} has no layout", show.id)))?;
-    let seats = checked_seats(command, &layout, tx.now())?;
+    let seats = checked_seats(command, &layout)?;
+    if let Some(earlier) = block_of(tx, command)? {
+        return Ok(replay(command, seats, &earlier)?);
+    }
+    if command.release_at.is_some_and(|at| at <= tx.now()) {
+        return Err(BlockRefusal::ReleaseInPast.into());
+    }
     if write_block(tx, command, &seats)? == 0 {
         return Err(BlockRefusal::IdReused.into());
     }
@@ -148,11 +154,7 @@ pub fn block_seats(
 }
 
 /// The seats, sorted and each once, if all of the command is as it must be.
-fn checked_seats(
-    command: &BlockSeats,
-    layout: &Layout,
-    now: Timestamp,
-) -> Result<Vec<SeatNo>, BlockRefusal> {
+fn checked_seats(command: &BlockSeats, layout: &Layout) -> Result<Vec<SeatNo>, BlockRefusal> {
     let mut seats = command.seats.clone();
     seats.sort_unstable();
     seats.dedup();
@@ -161,8 +163,6 @@ fn checked_seats(
         Err(BlockRefusal::SeatCount)
     } else if !(1..=BLOCK_REASON_CHARS_MAX).contains(&command.reason.chars().count()) {
         Err(BlockRefusal::Reason)
-    } else if command.release_at.is_some_and(|at| at <= now) {
-        Err(BlockRefusal::ReleaseInPast)
     } else if !unknown.is_empty() {
         Err(BlockRefusal::UnknownSeats(unknown))
     } else {
@@ -182,4 +182,21 @@ fn write_block(tx: &mut Tx<'_>, command: &BlockSeats, seats: &[SeatNo]) -> Resul
         command.release_at
     ];
     tx.execute(&INSERT_BLOCK, values)
+}
+
+fn block_of(tx: &mut Tx<'_>, command: &BlockSeats) -> Result<Option<Block>, StoreError> {
+    let blocks = blocks_of(tx, command.show)?;
+    Ok(blocks.into_iter().find(|block| block.id == command.block))
+}
+
+fn replay(
+    command: &BlockSeats,
+    seats: Vec<SeatNo>,
+    earlier: &Block,
+) -> Result<Blocked, BlockRefusal> {
+    let same = earlier.seats == seats
+        && earlier.reason == command.reason
+        && earlier.release_at == command.release_at
+        && earlier.created_by == command.by;
+    if same { Ok(Blocked { block: command.block, seats }) } else { Err(BlockRefusal::IdReused) }
 }
