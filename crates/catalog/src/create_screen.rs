@@ -31,21 +31,28 @@ pub struct CreateScreen {
     pub screen_type: String,
 }
 
+impl CreateScreen {
+    /// The screen that the command makes.
+    pub(crate) fn described(&self) -> Screen {
+        Screen {
+            id: self.screen,
+            theater: self.theater,
+            screen_number: self.screen_number,
+            name: self.name.clone(),
+            screen_type: self.screen_type.clone(),
+            layout: None,
+            status: HouseStatus::Active,
+            seat_count: 0,
+        }
+    }
+}
+
 /// Adds a screen. The same command again finds it there, whatever layout it got since.
 pub fn create_screen(
     tx: &mut Tx<'_>,
     command: &CreateScreen,
 ) -> Result<Screen, Failure<EditRefusal>> {
-    let screen = Screen {
-        id: command.screen,
-        theater: command.theater,
-        screen_number: command.screen_number,
-        name: command.name.clone(),
-        screen_type: command.screen_type.clone(),
-        layout: None,
-        status: HouseStatus::Active,
-        seat_count: 0,
-    };
+    let screen = command.described();
     screen.check()?;
     let theater = find_theater(tx, command.theater)?.ok_or(EditRefusal::NotFound("theater"))?;
     if insert(tx, &screen)? == 0 {

@@ -12,6 +12,7 @@ mod create_show;
 mod create_theater;
 mod edit;
 mod folded;
+pub mod import;
 mod layout;
 pub mod limits;
 mod list_movies;

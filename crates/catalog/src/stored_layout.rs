@@ -1,8 +1,8 @@
 //! The form in which a layout is stored: rows as series and runs instead of one object a seat.
 //!
 //! Seats in a row are mostly numbered in steps of one, spaced evenly and of one category, so a hall
-//! of 20,000 straight seats takes some 40 KB; one whose every seat stands at an odd place about
-//! 250 KB. Positions are whole hundredths, so that an even spacing is recognised exactly.
+//! of 20,000 straight seats takes some 50 KB; one whose every seat stands at an odd place takes
+//! about 20 bytes a seat. Positions are whole hundredths, so that an even spacing is recognised exactly.
 
 use kernel::{LayoutId, SeatNo};
 use serde::{Deserialize, Serialize};
@@ -67,13 +67,8 @@ enum Numbers {
     Written(Vec<String>),
 }
 
-/// Integers, one a seat.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-enum Series {
-    Even { from: i64, step: i64 },
-    Each(Vec<i64>),
-}
+/// Integers, one a seat, as runs of equal steps: `(how many, first, step)`.
+type Series = Vec<(u32, i64, i64)>;
 
 /// Values that stay the same over several seats: `(how many, value)`.
 type Runs<T> = Vec<(u32, T)>;
@@ -152,7 +147,7 @@ impl StoredRow {
     fn of(row: &LayoutRow, layout: &Layout) -> Self {
         let seats: Vec<&Seat> =
             row.segments.iter().flatten().map(|no| &layout.seats[*no as usize]).collect();
-        let series = |value: fn(&Seat) -> i64| Series::of(seats.iter().map(|seat| value(seat)));
+        let series = |value: fn(&Seat) -> i64| series(seats.iter().map(|seat| value(seat)));
         let kinds = runs(seats.iter().map(|seat| seat.kind));
         let obstructed = seats.iter().enumerate().filter(|(_, seat)| seat.is_obstructed);
         Self {
@@ -176,31 +171,33 @@ impl StoredRow {
         seats: &mut Vec<Seat>,
     ) -> Option<LayoutRow> {
         let mut segments = Vec::with_capacity(self.segments.len());
+        let mut numbers = self.numbers.texts();
+        let mut columns = self.columns.iter().flat_map(steps);
+        let mut x = self.x.iter().flat_map(steps);
+        let mut y = self.y.iter().flat_map(steps);
         let mut categories = self.categories.iter().flat_map(repeat);
         let mut kinds = self.kinds.iter().flatten().flat_map(repeat);
         let mut in_row = 0;
         for (segment, length) in self.segments.iter().enumerate() {
-            let mut numbers = Vec::with_capacity(*length as usize);
-            for _ in 0..*length {
-                let no = SeatNo::try_from(seats.len()).ok()?;
+            let first = SeatNo::try_from(seats.len()).ok()?;
+            for no in first..first.checked_add(*length)? {
                 seats.push(Seat {
                     no,
                     section,
                     row,
                     segment,
                     row_label: self.label.clone(),
-                    number: self.numbers.at(in_row)?,
+                    number: numbers.next()?,
                     category: categories.next().filter(|index| *index < category_count)?,
                     kind: kinds.next().unwrap_or(SeatKind::Standard),
                     is_obstructed: self.obstructed.binary_search(&in_row).is_ok(),
-                    column: u32::try_from(self.columns.at(in_row)?).ok()?,
-                    x: position_of(self.x.at(in_row)?),
-                    y: position_of(self.y.at(in_row)?),
+                    column: u32::try_from(columns.next()?).ok()?,
+                    x: position_of(x.next()?),
+                    y: position_of(y.next()?),
                 });
-                numbers.push(no);
                 in_row += 1;
             }
-            segments.push(numbers);
+            segments.push((first..first + length).collect());
         }
         Some(LayoutRow { label: self.label, segments })
     }
@@ -209,40 +206,43 @@ impl StoredRow {
 impl Numbers {
     fn of(seats: &[&Seat]) -> Self {
         // A number with a leading zero would come back without it.
-        let plain =
-            |seat: &&Seat| seat.number.parse().ok().filter(|n: &i64| n.to_string() == seat.number);
-        match seats.iter().map(plain).collect::<Option<Vec<i64>>>() {
-            Some(counted) => Self::Counted(Series::of(counted.into_iter())),
+        let counted = seats.iter().map(|seat| {
+            seat.number.parse().ok().filter(|number: &i64| number.to_string() == seat.number)
+        });
+        match counted.collect::<Option<Vec<i64>>>() {
+            Some(counted) => Self::Counted(series(counted.into_iter())),
             None => Self::Written(seats.iter().map(|seat| seat.number.clone()).collect()),
         }
     }
 
-    fn at(&self, index: usize) -> Option<String> {
+    fn texts(&self) -> Box<dyn Iterator<Item = String> + '_> {
         match self {
-            Self::Counted(series) => series.at(index).map(|number| number.to_string()),
-            Self::Written(numbers) => numbers.get(index).cloned(),
+            Self::Counted(series) => {
+                Box::new(series.iter().flat_map(steps).map(|number| number.to_string()))
+            }
+            Self::Written(numbers) => Box::new(numbers.iter().cloned()),
         }
     }
 }
 
-impl Series {
-    fn of(values: impl Iterator<Item = i64>) -> Self {
-        let values: Vec<i64> = values.collect();
-        let from = values.first().copied().unwrap_or(0);
-        let step = values.get(1).map_or(0, |second| second.saturating_sub(from));
-        let even = Self::Even { from, step };
-        let is_even = values.iter().enumerate().all(|(i, value)| even.at(i) == Some(*value));
-        if is_even { even } else { Self::Each(values) }
-    }
-
-    fn at(&self, index: usize) -> Option<i64> {
-        match self {
-            Self::Even { from, step } => {
-                i64::try_from(index).ok()?.checked_mul(*step)?.checked_add(*from)
-            }
-            Self::Each(values) => values.get(index).copied(),
+fn series(values: impl Iterator<Item = i64>) -> Series {
+    let mut series: Series = Vec::new();
+    let mut before = 0;
+    for value in values {
+        let ahead = value.saturating_sub(before);
+        match series.last_mut() {
+            Some((length @ 1, _, step)) => (*length, *step) = (2, ahead),
+            Some((length, _, step)) if *step == ahead => *length += 1,
+            _ => series.push((1, value, 0)),
         }
+        before = value;
     }
+    series
+}
+
+fn steps((length, first, step): &(u32, i64, i64)) -> impl Iterator<Item = i64> + use<> {
+    let (first, step) = (*first, *step);
+    (0..i64::from(*length)).map(move |index| first.saturating_add(step.saturating_mul(index)))
 }
 
 fn runs<T: PartialEq>(values: impl Iterator<Item = T>) -> Runs<T> {
@@ -262,4 +262,82 @@ fn repeat<T: Copy>((length, value): &(u32, T)) -> impl Iterator<Item = T> + use<
 
 fn count(length: usize) -> u32 {
     u32::try_from(length).expect("a layout has at most 100,000 seats")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::plan::{parse_ascii, parse_pretix};
+
+    const PLANS: [&str; 3] = [
+        include_str!("../tests/data/small_hall.json"),
+        include_str!("../tests/data/curved_rows.json"),
+        include_str!("../tests/data/two_zones.json"),
+    ];
+
+    fn id() -> LayoutId {
+        LayoutId::new(Uuid::from_u128(1))
+    }
+
+    #[test]
+    fn a_layout_survives_its_stored_form() {
+        for plan in PLANS {
+            let layout = parse_pretix(id(), plan).unwrap().layout;
+            let text = serde_json::to_string(&StoredLayout::of(&layout)).unwrap();
+            let stored: StoredLayout = serde_json::from_str(&text).unwrap();
+            assert_eq!(stored.into_layout(id()), Ok(layout));
+            assert!(text.len() * 2 < plan.len(), "{} of {} bytes", text.len(), plan.len());
+        }
+    }
+
+    #[test]
+    fn a_large_straight_layout_stays_small() {
+        let row = format!("{}_{}_{}", "a".repeat(25), "a".repeat(50), "p".repeat(25));
+        let rows = (0..200).map(|n| format!("R{n}: {row}\n")).collect::<String>();
+        let plan = parse_ascii(id(), &format!("a = regular\np = premium\n{rows}")).unwrap();
+        let text = serde_json::to_string(&StoredLayout::of(&plan.layout)).unwrap();
+        assert_eq!(plan.layout.seats.len(), 20_000);
+        assert!(text.len() < 80_000, "{} bytes", text.len());
+    }
+
+    #[test]
+    fn numbers_that_are_no_plain_integers_are_kept_as_written() {
+        for number in ["01", "10a", "+1", "99999999999999999999"] {
+            let seats =
+                json!([{"seat_number": number, "category": "C", "position": {"x": 0, "y": 0}}]);
+            let plan = json!({
+                "categories": [{"name": "C"}],
+                "zones": [{"rows": [{"row_number": "A", "seats": seats}]}],
+            });
+            match parse_pretix(id(), &plan.to_string()) {
+                Ok(plan) => {
+                    let stored = StoredLayout::of(&plan.layout).into_layout(id()).unwrap();
+                    assert_eq!(stored.seats[0].number, number);
+                }
+                Err(problems) => assert!(problems[0].message.contains("characters"), "{number}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_stored_form_that_does_not_fit_together_is_refused() {
+        let layout = parse_pretix(id(), PLANS[0]).unwrap().layout;
+        let good = serde_json::to_value(StoredLayout::of(&layout)).unwrap();
+        let row = "/sections/0/rows/0";
+        for (part, wrong) in [
+            ("/form".to_owned(), json!(2)),
+            (format!("{row}/categories"), json!([[12, 99]])),
+            (format!("{row}/categories"), json!([[11, 0]])),
+            (format!("{row}/x"), json!([[2, 1, 1]])),
+            (format!("{row}/columns"), json!([[12, -5, 1]])),
+        ] {
+            let mut stored: Value = good.clone();
+            *stored.pointer_mut(&part).unwrap() = wrong;
+            let stored: StoredLayout = serde_json::from_value(stored).unwrap();
+            assert!(stored.into_layout(id()).is_err(), "{part}");
+        }
+    }
 }
