@@ -1,4 +1,5 @@
-//! For auditors and tests: the whole book, and webhooks that arrive twice or in another order.
+//! For auditors and tests: the whole book, an end to waiting, and webhooks that arrive twice or in
+//! another order.
 
 use std::sync::Arc;
 
@@ -20,6 +21,18 @@ pub(crate) async fn report(State(house): State<Arc<House>>) -> Json<Value> {
     let charges: Vec<Value> = book.intents.iter().map(|intent| intent.shown(&house)).collect();
     let refunds: Vec<Value> = book.refunds.iter().map(Refund::shown).collect();
     Json(json!({ "charges": charges, "refunds": refunds }))
+}
+
+/// `POST /control/settle`: what takes its time is done now.
+pub(crate) async fn settle(State(house): State<Arc<House>>) -> Result<Json<Value>, No> {
+    let (intents, refunds) = house.in_progress();
+    for intent in &intents {
+        house.settle_now(intent)?;
+    }
+    for refund in &refunds {
+        house.complete_refund_now(refund)?;
+    }
+    Ok(Json(json!({ "payments": intents.len(), "refunds": refunds.len() })))
 }
 
 /// `POST /control/webhooks/hold`: keeps webhooks back from now on.

@@ -114,16 +114,19 @@ pub(crate) async fn create(
     let idempotency_key = idempotency_key(&headers)?;
     let order: ChargeOrder = read_body(&body)?;
     check(&order)?;
-    let manner = charge_manner(&order.payment_method);
-    match manner {
-        ChargeManner::Breaks => return Err(No::accident()),
+    let state = match charge_manner(&order.payment_method) {
+        ChargeManner::Pays => IntentState::Succeeded,
+        ChargeManner::Declines(last_payment_error) => {
+            IntentState::RequiresPaymentMethod { last_payment_error }
+        }
+        ChargeManner::Challenges => IntentState::RequiresAction,
+        ChargeManner::AnswersLate => IntentState::Processing,
         ChargeManner::GetsLost => {
             house.keep_waiting().await;
             return Err(No::too_late());
         }
-        _ => {}
-    }
-    let state = state_at_first(manner);
+        ChargeManner::Breaks => return Err(No::accident()),
+    };
     let (id, created) = house.fresh_id("pi");
     let intent = Intent { id, idempotency_key, created, order, state };
     let (intent, is_new) = house.book().charge(intent)?;
@@ -152,19 +155,6 @@ fn check(order: &ChargeOrder) -> Result<(), No> {
 fn is_web_address(url: &str) -> bool {
     (url.starts_with("http://") || url.starts_with("https://"))
         && url.bytes().all(|byte| byte.is_ascii_graphic())
-}
-
-fn state_at_first(manner: ChargeManner) -> IntentState {
-    match manner {
-        ChargeManner::Declines(cause) => {
-            IntentState::RequiresPaymentMethod { last_payment_error: cause }
-        }
-        ChargeManner::Challenges => IntentState::RequiresAction,
-        ChargeManner::AnswersLate => IntentState::Processing,
-        ChargeManner::Pays | ChargeManner::GetsLost | ChargeManner::Breaks => {
-            IntentState::Succeeded
-        }
-    }
 }
 
 /// The query of a lookup.

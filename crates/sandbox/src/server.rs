@@ -1,6 +1,5 @@
 //! The server: its start and end, its routes, and what its calls share.
 
-use std::future::IntoFuture;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -83,6 +82,7 @@ fn routes(house: Arc<House>) -> Router {
         .route("/challenge/{id}", get(challenge::show))
         .route("/challenge/{id}/approve", post(challenge::approve))
         .route("/challenge/{id}/refuse", post(challenge::refuse))
+        .route("/control/settle", post(control::settle))
         .route("/control/webhooks/hold", post(control::hold_webhooks))
         .route("/control/webhooks/release", post(control::release_webhooks))
         .with_state(house)
@@ -154,22 +154,30 @@ impl House {
 
     /// Takes the money of a payment in a while, and tells of it.
     pub(crate) fn settle_later(self: &Arc<Self>, intent: String) {
-        self.later(move |house| {
-            if let Some(intent) = house.book().settle(&intent)? {
-                house.announce_payment(&intent);
-            }
-            Ok(())
-        });
+        self.later(move |house| house.settle_now(&intent));
+    }
+
+    /// Takes the money of a payment, and tells of it. Nothing, if that was decided before.
+    pub(crate) fn settle_now(self: &Arc<Self>, intent: &str) -> io::Result<()> {
+        let settled = self.book().settle(intent)?;
+        if let Some(intent) = settled {
+            self.announce_payment(&intent);
+        }
+        Ok(())
     }
 
     /// Pays a refund in a while, and tells of it.
     pub(crate) fn complete_refund_later(self: &Arc<Self>, refund: String) {
-        self.later(move |house| {
-            if let Some(refund) = house.book().complete_refund(&refund)? {
-                house.announce("refund.updated", &refund.shown());
-            }
-            Ok(())
-        });
+        self.later(move |house| house.complete_refund_now(&refund));
+    }
+
+    /// Pays a refund, and tells of it. Nothing, if it was paid before.
+    pub(crate) fn complete_refund_now(self: &Arc<Self>, refund: &str) -> io::Result<()> {
+        let completed = self.book().complete_refund(refund)?;
+        if let Some(refund) = completed {
+            self.announce("refund.updated", &refund.shown());
+        }
+        Ok(())
     }
 
     /// Sends the webhook about what became of a payment.
@@ -199,13 +207,18 @@ impl House {
 
     /// Goes on with what was in progress when the sandbox last ended.
     fn resume(self: &Arc<Self>) {
+        let (intents, refunds) = self.in_progress();
+        intents.into_iter().for_each(|intent| self.settle_later(intent));
+        refunds.into_iter().for_each(|refund| self.complete_refund_later(refund));
+    }
+
+    /// The ids of payments and of refunds that take their time.
+    pub(crate) fn in_progress(&self) -> (Vec<String>, Vec<String>) {
         let book = self.book();
-        for intent in book.intents.iter().filter(|one| one.state == IntentState::Processing) {
-            self.settle_later(intent.id.clone());
-        }
-        for refund in book.refunds.iter().filter(|one| one.state == RefundState::Pending) {
-            self.complete_refund_later(refund.id.clone());
-        }
+        let slow = book.intents.iter().filter(|one| one.state == IntentState::Processing);
+        let intents = slow.map(|intent| intent.id.clone()).collect();
+        let slow = book.refunds.iter().filter(|one| one.state == RefundState::Pending);
+        (intents, slow.map(|refund| refund.id.clone()).collect())
     }
 
     fn later(self: &Arc<Self>, work: impl FnOnce(&Arc<Self>) -> io::Result<()> + Send + 'static) {
