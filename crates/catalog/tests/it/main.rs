@@ -7,6 +7,7 @@ mod layouts;
 mod listings;
 mod movies;
 mod plans;
+mod plans_of_queries;
 mod shows;
 mod world;
 
