@@ -85,6 +85,11 @@ impl Principal {
         self.may_admit(theater).then_some(()).ok_or(AccessRefusal::NotAllowed)
     }
 
+    /// Refuses everybody who has no theatre to work at, nor all of them.
+    pub fn require_staff(&self) -> Result<(), AccessRefusal> {
+        (self.role != Role::Person).then_some(()).ok_or(AccessRefusal::NotAllowed)
+    }
+
     /// Refuses everybody but the owner of a thing.
     pub fn require_self(&self, owner: UserId) -> Result<(), AccessRefusal> {
         (self.user == owner).then_some(()).ok_or(AccessRefusal::NotAllowed)

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use accounts::{AccessTokens, PasswordCost, Vault};
+use flows::Flows;
 use kernel::Entropy;
 use seating::Boards;
 use store::{FactSink, Store, StoreError};
+use tickets::TicketKeys;
 use tokio::sync::Semaphore;
 
 use crate::door::ApiError;
@@ -33,6 +35,10 @@ pub struct Setup {
     pub vault: Arc<Vault>,
     /// Issues and reads access tokens.
     pub access_tokens: Arc<AccessTokens>,
+    /// Signs tickets and proves their codes.
+    pub ticket_keys: Arc<TicketKeys>,
+    /// Checkout, refunds and webhooks, with the gateways.
+    pub flows: Flows,
     /// What a password hash costs.
     pub password_cost: PasswordCost,
     /// The boards, which must listen to the store's facts.
@@ -55,6 +61,8 @@ pub struct Shared {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) vault: Arc<Vault>,
     pub(crate) access_tokens: Arc<AccessTokens>,
+    pub(crate) ticket_keys: Arc<TicketKeys>,
+    pub(crate) flows: Flows,
     pub(crate) password_cost: PasswordCost,
     pub(crate) boards: Arc<Boards>,
     pub(crate) views: Arc<ShowViews>,
@@ -94,6 +102,8 @@ impl App {
             entropy: setup.entropy,
             vault: setup.vault,
             access_tokens: setup.access_tokens,
+            ticket_keys: setup.ticket_keys,
+            flows: setup.flows,
             password_cost: setup.password_cost,
             boards: setup.boards,
             views,

@@ -7,6 +7,8 @@
 
 mod app;
 mod auth;
+mod bookings;
+mod check_in;
 mod cities;
 mod docs;
 mod door;
@@ -21,6 +23,7 @@ mod search;
 mod seats;
 mod shows;
 mod theaters;
+mod webhooks;
 
 pub use app::{App, Setup, Shared};
 pub use door::limits::RateLimits;

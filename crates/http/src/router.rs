@@ -12,7 +12,8 @@ use crate::door::front::front;
 use crate::door::methods::{no_such_call, no_such_method};
 use crate::openapi::Document;
 use crate::{
-    App, auth, cities, docs, health, me, metrics, movies, openapi, search, seats, shows, theaters,
+    App, auth, bookings, check_in, cities, docs, health, me, metrics, movies, openapi, search,
+    seats, shows, theaters, webhooks,
 };
 
 /// The whole API, with health, metrics and documents.
@@ -60,4 +61,14 @@ pub fn calls() -> OpenApiRouter<App> {
         .routes(routes!(seats::holds::release))
         .routes(routes!(seats::live::show_availability))
         .routes(routes!(seats::live::watch_seats))
+        .routes(routes!(bookings::create::book))
+        .routes(routes!(bookings::read::show_booking))
+        .routes(routes!(bookings::read::list_bookings))
+        .routes(routes!(bookings::cancel::cancel))
+        .routes(routes!(bookings::cancel::preview))
+        .routes(routes!(bookings::papers::show_pdf))
+        .routes(routes!(bookings::papers::show_calendar))
+        .routes(routes!(bookings::papers::show_qr))
+        .routes(routes!(check_in::admit))
+        .routes(routes!(webhooks::receive))
 }

@@ -37,13 +37,13 @@ impl Page {
     }
 
     /// How many entries to fetch.
-    pub const fn limit(self) -> i64 {
-        self.limit as i64
+    pub const fn limit(self) -> u32 {
+        self.limit
     }
 
     /// How many entries to pass over.
-    pub const fn offset(self) -> i64 {
-        (self.number as i64 - 1) * self.limit as i64
+    pub const fn offset(self) -> u32 {
+        (self.number - 1) * self.limit
     }
 
     /// The object beside the list.

@@ -9,7 +9,7 @@ use super::error::ApiError;
 pub fn place(lat: Option<f64>, lng: Option<f64>) -> Result<Option<Coordinates>, ApiError> {
     let mut check = Check::default();
     match (lat, lng) {
-        (None, None) => return Ok(None),
+        (None, None) => Ok(None),
         (Some(latitude), Some(longitude)) => {
             check.range("lat", &latitude, &(-90.0..=90.0));
             check.range("lng", &longitude, &(-180.0..=180.0));

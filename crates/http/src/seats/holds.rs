@@ -218,10 +218,7 @@ pub async fn release(
 }
 
 /// Whose a new hold is: the person's who is signed in, else the session's.
-pub(crate) fn owner_of(
-    principal: Option<&Principal>,
-    session: Option<String>,
-) -> Result<Owner, ApiError> {
+fn owner_of(principal: Option<&Principal>, session: Option<String>) -> Result<Owner, ApiError> {
     let mut owners = claimants(principal, session)?;
     Ok(owners.swap_remove(0))
 }
@@ -245,7 +242,7 @@ pub(crate) fn claimants(
 }
 
 impl HoldBody {
-    pub(crate) async fn new(app: &App, held: &Held) -> Result<Self, ApiError> {
+    async fn new(app: &App, held: &Held) -> Result<Self, ApiError> {
         let view = ShowViews::of(app, held.show).await?;
         let board = board_of(app, held.show).await?;
         Ok(Self::of(&view.show, board.layout(), held, app.store.now()))

@@ -19,7 +19,7 @@ use crate::door::{ApiError, decimal};
 pub use views::ShowViews;
 pub use watch::Watches;
 
-pub(crate) use holds::{HoldBody, owner_of};
+pub(crate) use holds::claimants;
 pub(crate) use map::board_of;
 
 /// One seat of a show.
@@ -96,7 +96,7 @@ const fn status_of(state: SeatState) -> &'static str {
 }
 
 /// A number wherever it is one.
-fn number_of(seat: &catalog::Seat) -> Value {
+pub(crate) fn number_of(seat: &catalog::Seat) -> Value {
     seat.number.parse::<u64>().map_or_else(|_| Value::from(seat.number.as_str()), Value::from)
 }
 

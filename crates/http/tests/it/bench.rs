@@ -8,11 +8,13 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use fixtures::Bench;
+use flows::{Flows, Gateways};
 use http_api::{App, RateLimits, Setup, router};
 use kernel::{HeldClock, SeededEntropy};
 use seating::Boards;
 use serde_json::Value;
 use store::Store;
+use tickets::TicketKeys;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
@@ -59,6 +61,8 @@ impl Api {
             entropy: Arc::new(SeededEntropy::new(7)),
             vault: Arc::new(Vault::new([1; 32])),
             access_tokens: Arc::new(AccessTokens::new([2; 32])),
+            ticket_keys: Arc::new(TicketKeys::new([3; 32])),
+            flows: Flows::new(bench.store.clone(), Arc::new(Gateways::new(Vec::new()).unwrap())),
             password_cost: PasswordCost::LEAST,
             boards,
             rate_limits,

@@ -1,0 +1,391 @@
+//! Pay for a hold.
+
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use booking::{
+    AfterFailure, Booking, BookingStatus, Charge, FromWallet, ReserveBooking, SealedContact,
+};
+use flows::{CheckOut, CheckOutFailure, CheckedOut};
+use kernel::{BookingId, Currency, HoldId, Money, ShowId};
+use payments::Method;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use tickets::qr::Qr;
+use tickets::tickets_of;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{AccessToken, BookedSeat, BookedTicket, BookingAmounts};
+use crate::App;
+use crate::door::{Amount, ApiError, Check, Json, MaybeSignedIn};
+use crate::seats::{ShowViews, board_of, claimants, seats_named};
+
+/// The longest text of a link or a token.
+const TEXT_CHARS_MAX: usize = 2_000;
+/// Pixels of one module of the QR picture.
+const QR_MODULE_PIXELS: usize = 8;
+
+/// What to book, for whom, and how it is paid.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BookingRequest {
+    /// The show.
+    show_id: Uuid,
+    /// The seats that you believe to have locked; refused if the lock has others.
+    #[schema(max_items = 10)]
+    seats: Option<Vec<Uuid>>,
+    /// The lock.
+    lock_id: Uuid,
+    /// The session id that the lock was made with, for guests.
+    #[schema(example = "8c5f0e0c-3b1d-4f43-9d7a-3e0b2e8f6d11", max_length = 100)]
+    session_id: Option<String>,
+    /// Where the tickets go.
+    contact_info: ContactInfo,
+    /// How it is paid; not needed where an offer or the wallet pays all of it.
+    payment_method: Option<PaymentMethod>,
+    /// An offer.
+    #[schema(example = "FIRST10", max_length = 50)]
+    promo_code: Option<String>,
+    /// What you believe to pay; refused if it is another amount.
+    expected_amount: Option<Amount>,
+    /// Whether the lock goes on when the payment is declined.
+    #[serde(default)]
+    keep_hold_on_failure: bool,
+    /// Where the browser goes after a 3-D Secure challenge.
+    #[schema(example = "https://tickets.example.com/return", max_length = 2000)]
+    return_url: Option<String>,
+}
+
+/// Who is to be reached.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ContactInfo {
+    /// The address that the tickets go to.
+    #[schema(example = "user@example.com", max_length = 254)]
+    email: String,
+    /// With the country code.
+    #[schema(example = "+12345678901")]
+    phone: Option<String>,
+}
+
+/// How it is paid.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PaymentMethod {
+    /// `credit_card`, `debit_card`, `upi`, `paypal` or `wallet`.
+    #[serde(rename = "type")]
+    #[schema(example = "credit_card")]
+    method: String,
+    /// The gateway's token for the card or account; a wallet needs none. We never see card numbers.
+    #[schema(example = "pm_card_visa", max_length = 2000)]
+    token: Option<String>,
+    /// What is paid in another way; the method above pays the rest.
+    #[serde(default)]
+    #[schema(max_items = 1)]
+    split: Vec<SplitPart>,
+}
+
+/// A part that is paid in another way.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SplitPart {
+    /// `wallet`
+    #[serde(rename = "type")]
+    #[schema(example = "wallet")]
+    method: String,
+    /// How much; what there is if left out.
+    amount: Option<Amount>,
+}
+
+/// A booking as its creation answers it.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BookingCreated {
+    /// Names the booking.
+    booking_id: Uuid,
+    /// What people read out.
+    #[schema(example = "USH20261122-7K3QF2MX")]
+    booking_number: String,
+    /// `confirmed`; or `pending` with status 202 while the payment is not decided.
+    #[schema(example = "confirmed")]
+    status: &'static str,
+    /// The show.
+    show_id: Uuid,
+    /// The seats.
+    seats: Vec<BookedSeat>,
+    /// What it costs.
+    #[serde(flatten)]
+    amounts: BookingAmounts,
+    /// The QR code of the first ticket, a PNG in base64; null while pending.
+    #[schema(example = "iVBORw0KGgo=")]
+    qr_code: Option<String>,
+    /// A ticket for each seat; none while pending.
+    tickets: Vec<BookedTicket>,
+    /// Opens the booking of a guest: send it as `X-Access-Token` or `?accessToken=`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access_token: Option<String>,
+    /// What the person has to do before the payment is decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_action: Option<NextAction>,
+}
+
+/// What the person has to do.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NextAction {
+    /// `redirect`: send the person's browser to `url`.
+    #[serde(rename = "type")]
+    #[schema(example = "redirect")]
+    what: &'static str,
+    /// Where to.
+    #[schema(example = "https://pay.example.com/challenge/123")]
+    url: String,
+}
+
+impl NextAction {
+    pub(super) const fn redirect(url: String) -> Self {
+        Self { what: "redirect", url }
+    }
+}
+
+/// Book
+///
+/// Pays for a lock and turns it into tickets, exactly once however often the request is repeated.
+/// A declined payment frees the seats, unless `keepHoldOnFailure` is set.
+#[utoipa::path(
+    post, path = "/api/v1/bookings", tag = "Bookings", security((), ("signIn" = [])),
+    responses(
+        (status = 201, description = "Paid, with tickets", body = BookingCreated),
+        (status = 202, description = "The payment is not decided: follow `nextAction`, then look \
+            at the booking again", body = BookingCreated),
+        (status = 402, description = "`payment_declined`, `wallet_too_little`; nothing was charged"),
+        (status = 403, description = "`not_your_hold`"),
+        (status = 404, description = "`unknown_show`, `unknown_hold`"),
+        (status = 409, description = "`amount_changed`, `hold_booked`; `seats_lost` when the \
+            payment came too late and is on its way back"),
+        (status = 410, description = "`hold_expired`, `show_past`, `show_cancelled`"),
+        (status = 422, description = "`seats_not_in_hold`, `payment_method_missing`, `promo_…`"),
+    )
+)]
+pub async fn book(
+    State(app): State<App>,
+    MaybeSignedIn(principal): MaybeSignedIn,
+    Json(body): Json<BookingRequest>,
+) -> Result<Response, ApiError> {
+    let claimants = claimants(principal.as_ref(), body.session_id.clone())?;
+    let show = ShowViews::of(&app, ShowId::new(body.show_id)).await?;
+    let board = board_of(&app, show.show.id).await?;
+    let seats = body.seats.as_ref().map(|ids| seats_named(board.layout(), ids)).transpose()?;
+    let hold = HoldId::new(body.lock_id);
+    let token = match (&principal, &body.session_id) {
+        (None, Some(session)) => Some(AccessToken::of(&app, hold, session)),
+        _ => None,
+    };
+    let read = body.read(&app, show.show.currency)?;
+    let reserve = ReserveBooking {
+        booking: app.fresh(BookingId::new),
+        hold,
+        show: show.show.id,
+        seats,
+        claimants,
+        user: principal.map(|principal| principal.user),
+        access_hash: token.as_ref().map(AccessToken::hash),
+        contact: read.contact,
+        promo_code: body.promo_code.clone(),
+        expected: read.expected,
+        from_wallet: read.from_wallet,
+        charge: read.charge,
+        after_failure: read.after_failure,
+        request_hash: body.hash(),
+    };
+    let (return_url, description) = (body.return_url, "Tickets".to_owned());
+    let checked_out = app.flows.check_out(CheckOut { reserve, return_url, description }).await?;
+    answer(&app, checked_out, token).await
+}
+
+async fn answer(
+    app: &App,
+    checked_out: CheckedOut,
+    token: Option<AccessToken>,
+) -> Result<Response, ApiError> {
+    let (booking, status, next_action) = match checked_out {
+        CheckedOut::Confirmed(booking) => (booking, StatusCode::CREATED, None),
+        CheckedOut::Pending { booking, next_action } => {
+            (booking, StatusCode::ACCEPTED, next_action)
+        }
+        CheckedOut::Declined { booking, code } => return Err(declined(&booking, &code)),
+        CheckedOut::SentBack(booking) => return Err(sent_back(&booking)),
+    };
+    let place = HeaderValue::from_str(&format!("/api/v1/bookings/{}", booking.id));
+    let place = place.map_err(|error| ApiError::internal(error.to_string()))?;
+    let body = BookingCreated::new(app, booking, token, next_action).await?;
+    Ok((status, [(header::LOCATION, place)], axum::Json(body)).into_response())
+}
+
+impl BookingCreated {
+    async fn new(
+        app: &App,
+        booking: Booking,
+        token: Option<AccessToken>,
+        next_action: Option<String>,
+    ) -> Result<Self, ApiError> {
+        let (show, board) =
+            (ShowViews::of(app, booking.show).await?, board_of(app, booking.show).await?);
+        let id = booking.id;
+        let tickets = match booking.status {
+            BookingStatus::Pending => Vec::new(),
+            _ => app.store.read("tickets.tickets_of", move |s| tickets_of(s, id)).await?,
+        };
+        let first = tickets.first().map(|ticket| app.ticket_keys.code_of(ticket));
+        Ok(Self {
+            booking_id: id.uuid(),
+            status: booking.status.word(),
+            show_id: booking.show.uuid(),
+            seats: BookedSeat::all(&booking, &show.show, board.layout()),
+            amounts: BookingAmounts::of(&booking),
+            qr_code: first.map(|code| Qr::of(&code).png_base64(QR_MODULE_PIXELS)),
+            tickets: tickets.iter().map(|one| BookedTicket::new(&app.ticket_keys, one)).collect(),
+            access_token: token.map(AccessToken::reveal),
+            next_action: next_action.map(NextAction::redirect),
+            booking_number: booking.number,
+        })
+    }
+}
+
+/// The parts of a request that have to be read before they can be used.
+struct Read {
+    contact: SealedContact,
+    expected: Option<Money>,
+    from_wallet: FromWallet,
+    charge: Option<Charge>,
+    after_failure: AfterFailure,
+}
+
+impl BookingRequest {
+    fn read(&self, app: &App, currency: Currency) -> Result<Read, ApiError> {
+        let mut check = Check::default();
+        let email = check.read::<accounts::Email>("contactInfo.email", &self.contact_info.email);
+        let phone = self.contact_info.phone.as_ref();
+        let phone =
+            phone.and_then(|phone| check.read::<accounts::Phone>("contactInfo.phone", phone));
+        check.text_opt("promoCode", self.promo_code.as_deref(), 50);
+        check_return_url(&mut check, self.return_url.as_deref());
+        let expected = self
+            .expected_amount
+            .as_ref()
+            .and_then(|amount| check.keep("expectedAmount", amount.minor(currency)));
+        let (from_wallet, charge) = self.payment(app, currency, &mut check);
+        check.done()?;
+        let email = email.ok_or_else(|| ApiError::internal("an address was not read"))?;
+        Ok(Read {
+            contact: SealedContact {
+                email: app.vault.seal_email(&email, app.random()),
+                phone: phone.map(|phone| app.vault.seal_phone(&phone, app.random())),
+            },
+            expected: expected.map(|minor| Money::new(minor, currency)),
+            from_wallet,
+            charge,
+            after_failure: match self.keep_hold_on_failure {
+                true => AfterFailure::KeepHold,
+                false => AfterFailure::FreeSeats,
+            },
+        })
+    }
+
+    fn payment(
+        &self,
+        app: &App,
+        currency: Currency,
+        check: &mut Check,
+    ) -> (FromWallet, Option<Charge>) {
+        let Some(payment) = &self.payment_method else { return (FromWallet::Nothing, None) };
+        let method = match payment.method.parse::<Method>() {
+            Ok(method) => method,
+            Err(_) => {
+                check.problem("paymentMethod.type", unknown_method());
+                return (FromWallet::Nothing, None);
+            }
+        };
+        if method == Method::Wallet {
+            return (FromWallet::Everything, None);
+        }
+        let token = payment.token.clone().unwrap_or_default();
+        check.text("paymentMethod.token", &token, 1..=TEXT_CHARS_MAX);
+        let gateway = app.flows.gateways().names().next().unwrap_or_default().to_owned();
+        (payment.wallet_part(currency, check), Some(Charge { method, gateway, token }))
+    }
+
+    /// What tells this request from another one.
+    fn hash(&self) -> [u8; 32] {
+        Sha256::digest(serde_json::to_vec(self).unwrap_or_default()).into()
+    }
+}
+
+impl PaymentMethod {
+    fn wallet_part(&self, currency: Currency, check: &mut Check) -> FromWallet {
+        check.count("paymentMethod.split", &self.split, 0..=1);
+        let Some(part) = self.split.first() else { return FromWallet::Nothing };
+        if part.method != Method::Wallet.word() {
+            check.problem("paymentMethod.split[0].type", "Only a wallet can pay a part.");
+        }
+        match &part.amount {
+            None => FromWallet::WhatThereIs,
+            Some(amount) => check
+                .keep("paymentMethod.split[0].amount", amount.minor(currency))
+                .map_or(FromWallet::Nothing, FromWallet::Minor),
+        }
+    }
+}
+
+fn unknown_method() -> String {
+    let words: Vec<&str> = Method::ALL.into_iter().map(Method::word).collect();
+    format!("Use one of {}.", words.join(", "))
+}
+
+fn check_return_url(check: &mut Check, url: Option<&str>) {
+    check.text_opt("returnUrl", url, TEXT_CHARS_MAX);
+    let is_link = |url: &str| url.starts_with("https://") || url.starts_with("http://");
+    if url.is_some_and(|url| !is_link(url)) {
+        check.problem("returnUrl", "Use a link that begins with https://.");
+    }
+}
+
+fn declined(booking: &Booking, code: &str) -> ApiError {
+    let seats = match booking.after_failure {
+        AfterFailure::KeepHold => "Your seats are still held.",
+        AfterFailure::FreeSeats => "Your seats are free again.",
+    };
+    ApiError::new(
+        StatusCode::PAYMENT_REQUIRED,
+        "payment_declined",
+        format!("The payment was declined. Nothing was charged. {seats} Try another way to pay."),
+    )
+    .with_details(json!({
+        "declineCode": code, "bookingId": booking.id, "bookingNumber": booking.number,
+    }))
+}
+
+fn sent_back(booking: &Booking) -> ApiError {
+    ApiError::new(
+        StatusCode::CONFLICT,
+        "seats_lost",
+        "Your payment came too late for these seats, and all of it is on its way back to you.",
+    )
+    .with_details(json!({
+        "bookingId": booking.id, "bookingNumber": booking.number, "cause": booking.failure_code,
+        "refundAmount": booking.refunded.to_decimal(), "currency": booking.refunded.currency,
+    }))
+}
+
+impl From<CheckOutFailure> for ApiError {
+    fn from(failure: CheckOutFailure) -> Self {
+        match failure {
+            CheckOutFailure::Refused(refusal) => Self::refused(&refusal),
+            CheckOutFailure::GatewayDown(down) => Self::refused(&down),
+            CheckOutFailure::Store(error) => error.into(),
+            CheckOutFailure::Interrupted(cut) => Self::internal(format!("{cut:?}")),
+        }
+    }
+}

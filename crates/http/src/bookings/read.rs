@@ -1,0 +1,353 @@
+//! Look at bookings.
+
+use axum::extract::State;
+use booking::{Booking, BookingStatus, bookings_of_user, gateway_payment_id};
+use catalog::{
+    Layout, Movie, Screen, Show, Theater, find_layout, find_movie, find_screen, find_show,
+    find_theater,
+};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kernel::{BookingId, UserId};
+use payments::{Refund, find_payment, refunds_of};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use store::{Snapshot, StoreError};
+use tickets::{Ticket, tickets_of};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::create::NextAction;
+use super::{BookedSeat, BookedTicket, BookingAmounts, Opened, payment_status};
+use crate::App;
+use crate::door::{ApiError, Id, Page, Pagination, Query, SignedIn};
+use crate::shows::local_time;
+
+/// Which page.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// The page, from 1.
+    #[param(minimum = 1, default = 1)]
+    pub page: Option<u32>,
+    /// Entries of a page.
+    #[param(minimum = 1, maximum = 100, default = 20)]
+    pub limit: Option<u32>,
+}
+
+/// For those who open a guest's booking by a link.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AccessQuery {
+    /// The token that the creation of a guest's booking answered; or send `X-Access-Token`.
+    #[serde(rename = "accessToken")]
+    _access_token: Option<String>,
+}
+
+/// Somebody's bookings, newest first.
+#[derive(Serialize, ToSchema)]
+pub struct Bookings {
+    /// This page of them.
+    bookings: Vec<BookingDetail>,
+    /// Where this page lies.
+    pagination: Pagination,
+}
+
+/// A booking with all that belongs to it.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BookingDetail {
+    /// Names the booking.
+    booking_id: Uuid,
+    /// What people read out.
+    #[schema(example = "USH20261122-7K3QF2MX")]
+    booking_number: String,
+    /// `pending`, `confirmed`, `failed`, `expired` or `cancelled`.
+    #[schema(example = "confirmed")]
+    status: &'static str,
+    /// What is shown.
+    movie: BookedMovie,
+    /// When.
+    show: BookedShow,
+    /// Where.
+    theater: BookedTheater,
+    /// The seats.
+    seats: Vec<BookedSeat>,
+    /// What was to pay; the same as `finalAmount`.
+    #[schema(example = 28.78)]
+    amount: f64,
+    /// What it costs.
+    #[serde(flatten)]
+    amounts: BookingAmounts,
+    /// The offer that was used.
+    #[schema(example = "FIRST10")]
+    promo_code: Option<String>,
+    /// `pending`, `completed`, `failed`, `refunded` or `partially_refunded`.
+    #[schema(example = "completed")]
+    payment_status: &'static str,
+    /// When it was confirmed.
+    booked_at: Option<Timestamp>,
+    /// When its last ticket was given back.
+    cancelled_at: Option<Timestamp>,
+    /// A ticket for each seat.
+    tickets: Vec<BookedTicket>,
+    /// Money that went back or is on its way.
+    refunds: Vec<BookedRefund>,
+    /// What the person has to do before the payment is decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_action: Option<NextAction>,
+}
+
+/// The film or event of a booking.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BookedMovie {
+    /// Names it.
+    movie_id: Uuid,
+    /// Its title.
+    #[schema(example = "Inception")]
+    title: String,
+    /// The age rating.
+    #[schema(example = "PG-13")]
+    rating: Option<String>,
+    /// Minutes.
+    #[schema(example = 148)]
+    duration: u32,
+    /// The poster.
+    #[schema(example = "/media/inception.jpg")]
+    poster_url: Option<String>,
+}
+
+/// The show of a booking.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BookedShow {
+    /// Names it.
+    show_id: Uuid,
+    /// The day, on the theatre's calendar.
+    date: Date,
+    /// The time, on the theatre's clocks.
+    #[schema(example = "14:00")]
+    time: String,
+    /// When it begins.
+    starts_at: Timestamp,
+    /// When it ends.
+    ends_at: Timestamp,
+    /// How it is shown.
+    #[schema(example = "IMAX 3D")]
+    format: String,
+    /// The language of the soundtrack.
+    #[schema(example = "English")]
+    language: String,
+    /// The name of the screen.
+    #[schema(example = "Screen 3")]
+    screen: String,
+    /// `active` or `cancelled`.
+    #[schema(example = "active")]
+    status: &'static str,
+}
+
+/// The theatre of a booking.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BookedTheater {
+    /// Names it.
+    theater_id: Uuid,
+    /// Its name.
+    #[schema(example = "Regal Colaba")]
+    name: String,
+    /// Where it is.
+    #[schema(example = "Shahid Bhagat Singh Road, Mumbai 400001")]
+    address: String,
+    /// The zone of local times.
+    #[schema(example = "Asia/Kolkata")]
+    timezone: String,
+}
+
+/// Money that goes back.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BookedRefund {
+    /// How much.
+    #[schema(example = 25.9)]
+    amount: f64,
+    /// Its currency.
+    #[schema(example = "USD")]
+    currency: String,
+    /// `processing` or `completed`.
+    #[schema(example = "processing")]
+    status: String,
+    /// `source` or `wallet`.
+    #[schema(example = "source")]
+    destination: String,
+    /// When it was begun.
+    created_at: Timestamp,
+}
+
+/// A booking
+///
+/// For the person who booked it, or with the token of a guest's booking.
+#[utoipa::path(
+    get, path = "/api/v1/bookings/{bookingId}", tag = "Bookings", params(AccessQuery),
+    security((), ("signIn" = [])),
+    responses(
+        (status = 200, description = "The booking", body = BookingDetail),
+        (status = 403, description = "`not_allowed`: somebody else's"),
+        (status = 404, description = "`unknown_booking`"),
+    )
+)]
+pub async fn show_booking(
+    State(app): State<App>,
+    opened: Opened,
+    Id(booking): Id<BookingId>,
+    Query(_access): Query<AccessQuery>,
+) -> Result<axum::Json<BookingDetail>, ApiError> {
+    let booking = opened.booking(&app, booking).await?;
+    let all = app.store.read("http.booking_detail", move |s| AllOf::booking(s, booking)).await?;
+    Ok(axum::Json(BookingDetail::new(&app, all)))
+}
+
+/// Somebody's bookings
+#[utoipa::path(
+    get, path = "/api/v1/users/{userId}/bookings", tag = "Bookings", params(PageQuery),
+    security(("signIn" = [])),
+    responses(
+        (status = 200, description = "Newest first", body = Bookings),
+        (status = 403, description = "`not_allowed`: only your own"),
+    )
+)]
+pub async fn list_bookings(
+    State(app): State<App>,
+    SignedIn(principal): SignedIn,
+    Id(user): Id<UserId>,
+    Query(query): Query<PageQuery>,
+) -> Result<axum::Json<Bookings>, ApiError> {
+    principal.require_self(user)?;
+    let page = Page::read(query.page, query.limit)?;
+    let found = app.store.read("http.bookings_of_user", move |s| {
+        let (bookings, total) = bookings_of_user(s, user, page.limit(), page.offset())?;
+        let all = bookings.into_iter().map(|booking| AllOf::booking(s, booking));
+        Ok::<_, StoreError>((all.collect::<Result<Vec<_>, _>>()?, total))
+    });
+    let (all, total) = found.await?;
+    let bookings = all.into_iter().map(|one| BookingDetail::new(&app, one)).collect();
+    Ok(axum::Json(Bookings { bookings, pagination: page.of(total.unsigned_abs()) }))
+}
+
+/// A booking with the rows that it points at.
+pub struct AllOf {
+    pub booking: Booking,
+    pub show: Show,
+    pub movie: Movie,
+    pub theater: Theater,
+    pub screen: Screen,
+    pub layout: Arc<Layout>,
+    pub tickets: Vec<Ticket>,
+    refunds: Vec<Refund>,
+    next_action: Option<String>,
+}
+
+impl AllOf {
+    /// Gathers them. They are never deleted.
+    pub fn booking(snapshot: &mut Snapshot<'_>, booking: Booking) -> Result<Self, StoreError> {
+        let gone = || StoreError::Defect(format!("booking {} has lost a part", booking.id));
+        let show = find_show(snapshot, booking.show)?.ok_or_else(gone)?;
+        let next_action = match booking.status {
+            BookingStatus::Pending => find_payment(snapshot, gateway_payment_id(booking.id))?
+                .and_then(|payment| payment.next_action_url),
+            _ => None,
+        };
+        Ok(Self {
+            movie: find_movie(snapshot, show.movie)?.ok_or_else(gone)?,
+            theater: find_theater(snapshot, show.theater)?.ok_or_else(gone)?,
+            screen: find_screen(snapshot, show.screen)?.ok_or_else(gone)?,
+            layout: find_layout(snapshot, show.layout)?.ok_or_else(gone)?,
+            tickets: tickets_of(snapshot, booking.id)?,
+            refunds: refunds_of(snapshot, booking.id)?,
+            next_action,
+            show,
+            booking,
+        })
+    }
+}
+
+impl BookingDetail {
+    fn new(app: &App, all: AllOf) -> Self {
+        let AllOf { booking, show, movie, theater, screen, .. } = all;
+        Self {
+            booking_id: booking.id.uuid(),
+            status: booking.status.word(),
+            seats: BookedSeat::all(&booking, &show, &all.layout),
+            amount: booking.due.to_decimal(),
+            amounts: BookingAmounts::of(&booking),
+            payment_status: payment_status(&booking),
+            booked_at: booking.booked_at,
+            cancelled_at: booking.cancelled_at,
+            tickets: all
+                .tickets
+                .iter()
+                .map(|ticket| BookedTicket::new(&app.ticket_keys, ticket))
+                .collect(),
+            refunds: all.refunds.iter().map(BookedRefund::from).collect(),
+            next_action: all.next_action.map(NextAction::redirect),
+            movie: movie.into(),
+            show: BookedShow::new(show, screen),
+            theater: theater.into(),
+            promo_code: booking.promo_code,
+            booking_number: booking.number,
+        }
+    }
+}
+
+impl From<Movie> for BookedMovie {
+    fn from(movie: Movie) -> Self {
+        Self {
+            movie_id: movie.id.uuid(),
+            title: movie.title,
+            rating: movie.certificate,
+            duration: movie.duration_minutes,
+            poster_url: movie.poster_url,
+        }
+    }
+}
+
+impl BookedShow {
+    fn new(show: Show, screen: Screen) -> Self {
+        Self {
+            show_id: show.id.uuid(),
+            date: show.local_date,
+            time: local_time(show.starts_at, &show.timezone),
+            starts_at: show.starts_at,
+            ends_at: show.ends_at,
+            format: show.format,
+            language: show.language,
+            screen: screen.name,
+            status: show.status.as_str(),
+        }
+    }
+}
+
+impl From<Theater> for BookedTheater {
+    fn from(theater: Theater) -> Self {
+        Self {
+            theater_id: theater.id.uuid(),
+            name: theater.name,
+            address: theater.address,
+            timezone: theater.timezone,
+        }
+    }
+}
+
+impl From<&Refund> for BookedRefund {
+    fn from(refund: &Refund) -> Self {
+        Self {
+            amount: refund.amount.to_decimal(),
+            currency: refund.amount.currency.to_string(),
+            status: refund.status.to_string(),
+            destination: refund.destination.to_string(),
+            created_at: refund.created_at,
+        }
+    }
+}
