@@ -7,6 +7,7 @@
 
 mod outcome;
 mod sandbox_gateway;
+mod sandbox_wire;
 mod signature;
 
 use std::fmt;

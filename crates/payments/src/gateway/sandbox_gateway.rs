@@ -3,10 +3,9 @@
 //! `docs/sandbox-gateway.md` describes the calls; the crate `sandbox` answers them.
 
 use kernel::{PaymentId, RefundId, Timestamp};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use super::sandbox_wire::{Event, Failure, Found, Intent, Refund, read, read_found};
 use super::signature::verify;
 use super::{
     Charge, Gateway, GatewayEvent, GatewayOutcome, GatewayRequest, RefundOutcome, RefundRequest,
@@ -128,8 +127,7 @@ impl Gateway for SandboxGateway {
         now: Timestamp,
     ) -> Result<GatewayEvent, WebhookRefusal> {
         verify(&self.webhook_secret, header(SIGNATURE_HEADER).as_deref(), body, now)?;
-        let event: Event = read(body).ok_or(WebhookRefusal::Malformed)?;
-        event.translated().ok_or(WebhookRefusal::Malformed)
+        read(body).map(Event::translated).ok_or(WebhookRefusal::Malformed)
     }
 }
 
@@ -149,122 +147,171 @@ fn post(path: &str, idempotency_key: &str, body: &Value) -> GatewayRequest {
     }
 }
 
-fn read<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
-    serde_json::from_slice(body).ok()
-}
+#[cfg(test)]
+mod tests {
+    use kernel::{Currency, Money};
+    use uuid::Uuid;
 
-/// What a lookup by reference found.
-enum Found<T> {
-    One(T),
-    None,
-    Unclear,
-}
+    use super::*;
 
-fn read_found<T: DeserializeOwned>(status: u16, body: &[u8]) -> Found<T> {
-    #[derive(Deserialize)]
-    struct List<T> {
-        data: Vec<T>,
+    const GATEWAY: SandboxGateway = SandboxGateway::new([7; 32]);
+    const PAYMENT: PaymentId = PaymentId::new(Uuid::from_u128(1));
+    const REFUND: RefundId = RefundId::new(Uuid::from_u128(2));
+
+    /// A payment in the sandbox's words, with more fields than we read.
+    fn intent(status: &str, more: Value) -> Value {
+        let mut intent = json!({
+            "object": "payment_intent", "id": "pi_1", "reference": PAYMENT, "status": status,
+            "amount": 100, "livemode": false,
+        });
+        if let Value::Object(more) = more {
+            intent.as_object_mut().unwrap().extend(more);
+        }
+        intent
     }
-    if !(200..=299).contains(&status) {
-        return Found::Unclear;
+
+    fn refund(status: &str, failure: Value) -> Value {
+        let mut refund =
+            json!({ "object": "refund", "id": "re_1", "reference": REFUND, "status": status });
+        refund["failure"] = failure;
+        refund
     }
-    match read::<List<T>>(body).map(|list| (list.data.len(), list.data.into_iter().next())) {
-        Some((1, Some(one))) => Found::One(one),
-        Some((0, _)) => Found::None,
-        _ => Found::Unclear,
+
+    fn cause() -> Value {
+        json!({ "code": "card_declined", "message": "No." })
     }
-}
 
-#[derive(Deserialize)]
-struct Intent {
-    id: String,
-    reference: PaymentId,
-    status: String,
-    next_action: Option<NextAction>,
-    last_payment_error: Option<Cause>,
-}
+    fn captured() -> GatewayOutcome {
+        GatewayOutcome::Captured { gateway_ref: "pi_1".into() }
+    }
 
-#[derive(Deserialize)]
-struct NextAction {
-    url: String,
-}
+    fn declined() -> GatewayOutcome {
+        GatewayOutcome::Declined { code: "card_declined".into(), message: "No.".into() }
+    }
 
-#[derive(Deserialize)]
-struct Failure {
-    error: Cause,
-}
+    fn needs_action() -> GatewayOutcome {
+        GatewayOutcome::NeedsAction { gateway_ref: "pi_1".into(), url: "http://bank".into() }
+    }
 
-#[derive(Deserialize)]
-struct Cause {
-    code: String,
-    message: String,
-}
+    #[test]
+    fn our_id_is_the_key_and_the_reference() {
+        let request = GATEWAY.charge(&Charge {
+            payment: PAYMENT,
+            amount: Money::new(1_599, Currency::INR),
+            token: "pm_card_visa".into(),
+            method: "credit_card".into(),
+            return_url: None,
+            description: "2 seats".into(),
+        });
+        assert!(request.headers.contains(&("idempotency-key", PAYMENT.to_string())));
+        let body: Value = serde_json::from_slice(&request.body).unwrap();
+        assert_eq!(body["reference"], PAYMENT.to_string());
+        assert_eq!((&body["amount"], &body["currency"]), (&json!(1599), &json!("INR")));
+        assert_eq!(format!("{request:?}"), "Post /v1/payment_intents", "no token in a log");
+        let lookup = GATEWAY.lookup(PAYMENT);
+        assert_eq!(lookup.path, format!("/v1/payment_intents?reference={PAYMENT}"));
+    }
 
-#[derive(Deserialize)]
-struct Refund {
-    id: String,
-    reference: RefundId,
-    status: String,
-    failure: Option<Cause>,
-}
-
-#[derive(Deserialize)]
-struct Event {
-    id: String,
-    #[serde(rename = "type")]
-    kind: String,
-    data: EventData,
-}
-
-#[derive(Deserialize)]
-struct EventData {
-    object: Value,
-}
-
-impl Intent {
-    fn outcome(self) -> GatewayOutcome {
-        let gateway_ref = self.id;
-        match (self.status.as_str(), self.next_action, self.last_payment_error) {
-            ("succeeded", ..) => GatewayOutcome::Captured { gateway_ref },
-            ("requires_action", Some(NextAction { url }), _) => {
-                GatewayOutcome::NeedsAction { gateway_ref, url }
-            }
-            ("requires_payment_method", _, Some(Cause { code, message })) => {
-                GatewayOutcome::Declined { code, message }
-            }
-            ("canceled", ..) => GatewayOutcome::NotCharged,
-            _ => GatewayOutcome::Unknown,
+    #[test]
+    fn only_a_clear_answer_to_a_charge_decides() {
+        let next = json!({ "next_action": { "url": "http://bank" } });
+        let error = json!({ "last_payment_error": cause() });
+        let none = || json!({});
+        for (status, body, expected) in [
+            (200, intent("succeeded", none()), captured()),
+            (201, intent("succeeded", none()), captured()),
+            (200, intent("requires_action", next), needs_action()),
+            (200, intent("requires_payment_method", error), declined()),
+            (200, intent("canceled", none()), GatewayOutcome::NotCharged),
+            (402, json!({ "error": cause() }), declined()),
+            (200, intent("processing", none()), GatewayOutcome::Unknown),
+            (200, intent("requires_action", none()), GatewayOutcome::Unknown),
+            (200, intent("requires_payment_method", none()), GatewayOutcome::Unknown),
+            (200, intent("a_status_of_next_year", none()), GatewayOutcome::Unknown),
+            (200, json!({ "status": "succeeded" }), GatewayOutcome::Unknown),
+            (200, json!({ "error": cause() }), GatewayOutcome::Unknown),
+            (402, json!({}), GatewayOutcome::Unknown),
+            (400, json!({ "error": cause() }), GatewayOutcome::Unknown),
+            (409, json!({ "error": cause() }), GatewayOutcome::Unknown),
+            (500, intent("succeeded", none()), GatewayOutcome::Unknown),
+            (302, intent("succeeded", none()), GatewayOutcome::Unknown),
+        ] {
+            let read = GATEWAY.read_charge(status, body.to_string().as_bytes());
+            assert_eq!(read, expected, "{status} {body}");
+        }
+        for garbage in [&b""[..], b"<html>", b"{\"id\":", b"\xff\xfe", b"[[[[[[", b"null"] {
+            assert_eq!(GATEWAY.read_charge(200, garbage), GatewayOutcome::Unknown);
+            assert_eq!(GATEWAY.read_charge(402, garbage), GatewayOutcome::Unknown);
+            assert_eq!(GATEWAY.read_lookup(200, garbage), GatewayOutcome::Unknown);
+            assert_eq!(GATEWAY.read_void(200, garbage), GatewayOutcome::Unknown);
+            assert_eq!(GATEWAY.read_refund(200, garbage), RefundOutcome::Unknown);
+            assert_eq!(GATEWAY.read_refund(404, garbage), RefundOutcome::Unknown);
+            assert_eq!(GATEWAY.read_lookup_refund(200, garbage), RefundOutcome::Unknown);
         }
     }
-}
 
-impl Refund {
-    fn outcome(self) -> RefundOutcome {
-        match (self.status.as_str(), self.failure) {
-            ("succeeded", _) => RefundOutcome::Completed { gateway_ref: self.id },
-            ("failed", Some(Cause { code, message })) => RefundOutcome::Failed { code, message },
-            _ => RefundOutcome::Unknown,
+    #[test]
+    fn only_an_empty_list_says_that_a_payment_never_came() {
+        let one = intent("succeeded", json!({}));
+        for (status, body, expected) in [
+            (200, json!({ "data": [] }), GatewayOutcome::NotCharged),
+            (200, json!({ "data": [one] }), captured()),
+            (200, json!({ "data": [one, one] }), GatewayOutcome::Unknown),
+            (404, json!({ "data": [] }), GatewayOutcome::Unknown),
+            (503, json!({ "data": [] }), GatewayOutcome::Unknown),
+            (200, json!({}), GatewayOutcome::Unknown),
+        ] {
+            let read = GATEWAY.read_lookup(status, body.to_string().as_bytes());
+            assert_eq!(read, expected, "{status} {body}");
         }
     }
-}
 
-impl Event {
-    /// Nothing, if an event of a kind that we know does not hold what its kind promises.
-    fn translated(self) -> Option<GatewayEvent> {
-        let mut event =
-            GatewayEvent { event_id: self.id, payment: None, outcome: None, refund: None };
-        match self.kind.split_once('.') {
-            Some(("payment_intent", _)) => {
-                let intent: Intent = serde_json::from_value(self.data.object).ok()?;
-                event.payment = Some(intent.reference);
-                event.outcome = Some(intent.outcome());
-            }
-            Some(("refund", _)) => {
-                let refund: Refund = serde_json::from_value(self.data.object).ok()?;
-                event.refund = Some((refund.reference, refund.outcome()));
-            }
-            _ => {}
+    #[test]
+    fn a_refund_is_done_failed_or_unknown() {
+        let done = || RefundOutcome::Completed { gateway_ref: "re_1".into() };
+        let failed =
+            || RefundOutcome::Failed { code: "card_declined".into(), message: "No.".into() };
+        for (status, body, expected) in [
+            (200, refund("succeeded", Value::Null), done()),
+            (200, refund("failed", cause()), failed()),
+            (400, json!({ "error": cause() }), failed()),
+            (404, json!({ "error": cause() }), failed()),
+            (200, refund("pending", Value::Null), RefundOutcome::Unknown),
+            (200, refund("failed", Value::Null), RefundOutcome::Unknown),
+            (409, json!({ "error": cause() }), RefundOutcome::Unknown),
+            (500, refund("succeeded", Value::Null), RefundOutcome::Unknown),
+        ] {
+            let read = GATEWAY.read_refund(status, body.to_string().as_bytes());
+            assert_eq!(read, expected, "{status} {body}");
         }
-        Some(event)
+        let found = json!({ "data": [refund("succeeded", Value::Null)] }).to_string();
+        assert_eq!(GATEWAY.read_lookup_refund(200, found.as_bytes()), done());
+    }
+
+    #[test]
+    fn an_event_is_read_by_its_object() {
+        let event = |object: &Value| {
+            let body = json!({ "id": "evt_1", "type": "…", "data": { "object": object } });
+            read(body.to_string().as_bytes()).map(Event::translated)
+        };
+        let nothing = || GatewayEvent {
+            event_id: "evt_1".into(),
+            payment: None,
+            outcome: None,
+            refund: None,
+        };
+        let (payment, outcome) = (Some(PAYMENT), Some(captured()));
+        assert_eq!(
+            event(&intent("succeeded", json!({}))),
+            Some(GatewayEvent { payment, outcome, ..nothing() })
+        );
+        let done = RefundOutcome::Completed { gateway_ref: "re_1".into() };
+        assert_eq!(
+            event(&refund("succeeded", Value::Null)),
+            Some(GatewayEvent { refund: Some((REFUND, done)), ..nothing() })
+        );
+        assert_eq!(event(&json!({ "object": "payout" })), Some(nothing()), "not for us");
+        assert_eq!(event(&json!({ "object": "payment_intent", "id": "pi_1" })), None);
+        assert_eq!(event(&json!({})), None);
     }
 }
