@@ -1,8 +1,7 @@
 //! Texts as they are compared: lower case, single spaces.
 //!
 //! Search compares substrings of such texts. At 10,000 films a scan of them takes a few
-//! milliseconds; a search index with typo tolerance replaces [`crate::search`] as a crate of its own
-//! and reads the same records.
+//! milliseconds; see [`crate::search`] for what comes after that.
 
 use crate::limits::QUERY_CHARS_MAX;
 

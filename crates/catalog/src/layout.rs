@@ -1,4 +1,4 @@
-//! A seat layout: what a hall looks like. Static, versioned and shared by all shows that sold on it.
+//! A seat layout: what a hall looks like. Static, versioned, shared by all shows that sold on it.
 //!
 //! A published layout never changes, so it is read once and remembered. It knows nothing of prices,
 //! holds or bookings: a seat is named by its ordinal, and whoever cares about its state keeps that
@@ -186,8 +186,8 @@ impl Layout {
         self.seats.get(no as usize)
     }
 
-    /// The seat's identifier at the doors: the layout's own, with the ordinal as its last four bytes.
-    /// All shows of a layout share it.
+    /// The seat's identifier at the doors: the layout's own, its last four bytes the ordinal. All
+    /// shows of a layout share it.
     #[must_use]
     pub fn seat_uuid(&self, no: SeatNo) -> Uuid {
         let mut bytes = *self.id.uuid().as_bytes();
@@ -233,7 +233,7 @@ impl Layout {
         }
     }
 
-    /// Whether another section has the label too, so that it alone does not say which seat is meant.
+    /// Whether another section has the label too, so that it alone does not say which seat it is.
     fn is_label_shared(&self, seat: &Seat) -> bool {
         self.sections.len() > 1 && self.seats_labelled(&seat.label()).nth(1).is_some()
     }

@@ -104,8 +104,8 @@ pub struct TheaterShows {
     pub shows: Vec<ListedShow>,
 }
 
-/// The shows of a film in a city on a day, theatre by theatre, by name. A day of a film in a city is
-/// some hundreds of shows at most and comes as a whole.
+/// The shows of a film in a city on a day, theatre by theatre, by name. They are some hundreds at
+/// most and come as a whole.
 pub fn movie_shows(
     snapshot: &mut Snapshot<'_>,
     movie: MovieId,

@@ -202,7 +202,7 @@ pub(crate) fn read_movie(row: &Row<'_>) -> Result<Movie, StoreError> {
     })
 }
 
-/// The parameters that creating and changing a film have in common, in the order of both statements.
+/// The parameters that creating and changing a film have in common.
 pub(crate) fn movie_params<'a>(movie: &'a Movie, search_text: &'a str) -> [Param<'a>; 16] {
     [
         movie.id.into(),

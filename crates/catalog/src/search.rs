@@ -1,8 +1,9 @@
 //! Finds films, people and theatres by a part of their name.
 //!
 //! The plainest thing that is right for 10,000 films: the question must occur in the folded text of
-//! the record, as it is. `REPLACE(text, part, '') <> text` is how both engines say "contains" alike. A search crate with an index takes its place when typos are to
-//! be forgiven; it answers the same type.
+//! the record, as it is. `REPLACE(text, part, '') <> text` says "contains" on both engines.
+//! A search crate with an index takes its place when typos are to be forgiven; it answers the same
+//! type from the same records.
 
 use kernel::CityId;
 use store::{Snapshot, StoreError, params, sql};

@@ -2,7 +2,7 @@
 //!
 //! Seats in a row are mostly numbered in steps of one, spaced evenly and of one category, so a hall
 //! of 20,000 straight seats takes some 50 KB; one whose every seat stands at an odd place takes
-//! about 20 bytes a seat. Positions are whole hundredths, so that an even spacing is recognised exactly.
+//! about 20 bytes a seat. Positions are whole hundredths, so that an even spacing is recognised.
 
 use kernel::{LayoutId, SeatNo};
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! Changes the prices and the booking window of a show.
 //!
-//! Seats that are held or sold keep the price that was quoted for them: it is written beside each of
-//! them. Film, screen and time do not change; cancel the show and add another one.
+//! Seats that are held or sold keep the price that was quoted for them: it is written beside each.
+//! Film, screen and time do not change; cancel the show and add another one.
 
 use kernel::{Class, Fact, Refusal, ShowId, Timestamp};
 use serde_json::Value;

@@ -1,7 +1,7 @@
 //! Enums that are one word each in the database, on the wire and in files.
 //!
-//! The macro gives such an enum its word (`as_str`, `Display`), reads it back (`FromStr`, serde) and
-//! lists all of them, so that the words stand in exactly one place.
+//! The macro gives such an enum its word (`as_str`, `Display`), reads it back (`FromStr`, serde)
+//! and lists all of them, so that the words stand in exactly one place.
 
 use std::fmt;
 

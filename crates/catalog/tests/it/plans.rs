@@ -281,7 +281,10 @@ proptest! {
     #[test]
     fn no_altered_pretix_plan_makes_the_reader_panic(
         which in 0..3_usize,
-        cuts in prop::collection::vec((any::<prop::sample::Index>(), "[\\[\\]{}0-9.e\":,a-n-]{0,6}"), 0..4),
+        cuts in prop::collection::vec(
+            (any::<prop::sample::Index>(), "[\\[\\]{}0-9.e\":,a-n-]{0,6}"),
+            0..4,
+        ),
     ) {
         let mut text = [SMALL_HALL, CURVED_ROWS, TWO_ZONES][which].to_owned();
         for (at, with) in cuts {
@@ -299,7 +302,7 @@ proptest! {
         let plan = json!({
             "name": "N",
             "categories": [{"name": "C"}],
-            "zones": [{"position": {"x": x, "y": 0}, "rows": [{"row_number": "A", "seats": [seat]}]}],
+            "zones": [{"position": {"x": x, "y": 0}, "rows": [{"seats": [seat]}]}],
         });
         let _ = parse_pretix(layout_id(), &plan.to_string());
     }

@@ -105,6 +105,28 @@ fn a_screen_has_one_show_at_a_time_and_is_cleaned_between_two() {
 }
 
 #[test]
+fn of_many_shows_at_once_on_one_screen_one_is_added() {
+    fixtures::on_both_engines(|bench| {
+        let world = World::new(bench);
+        let racers: Vec<_> = (0..8)
+            .map(|racer| {
+                let local_start = date(2026, 11, 21).at(18, racer, 0, 0);
+                let command = CreateShow { local_start, ..world.show_command(bench) };
+                let store = bench.store.clone();
+                std::thread::spawn(move || {
+                    store.write_blocking("test", move |tx| create_show(tx, &command))
+                })
+            })
+            .collect();
+        let results: Vec<_> = racers.into_iter().map(|racer| racer.join().unwrap()).collect();
+        assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1, "{results:?}");
+        for failure in results.into_iter().filter_map(Result::err) {
+            assert_eq!(failure.refusal().unwrap().code(), "screen_busy");
+        }
+    });
+}
+
+#[test]
 fn all_faults_of_a_show_are_named_at_once() {
     fixtures::on_both_engines(|bench| {
         let world = World::new(bench);
