@@ -30,6 +30,18 @@ pub struct Wish {
     pub near: Option<SeatNo>,
 }
 
+impl Wish {
+    /// As many seats as these, sorted, of the category of their middle one and near to it.
+    pub(crate) fn like(layout: &Layout, seats: &[SeatNo]) -> Self {
+        let middle = seats.get(seats.len() / 2).and_then(|no| layout.seat(*no));
+        Self {
+            count: seats.len(),
+            category: middle.map(|seat| seat.category),
+            near: middle.map(|seat| seat.no),
+        }
+    }
+}
+
 /// Seats together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choice {

@@ -311,8 +311,10 @@ mod tests {
         assert_eq!(board.bitmap(at(600)), (FIRST_VERSION + 5, vec![0b11_10_00_00, 0b01]));
     }
 
-    /// What each seat went through, one list a seat.
-    fn histories() -> impl Strategy<Value = Vec<Vec<(SeatState, Option<i64>)>>> {
+    /// What one seat went through.
+    type History = Vec<(SeatState, Option<i64>)>;
+
+    fn histories() -> impl Strategy<Value = Vec<History>> {
         let step = prop_oneof![
             Just((Free, None)),
             (1..100_i64).prop_map(|until| (Held, Some(until))),
@@ -323,9 +325,9 @@ mod tests {
     }
 
     /// All news of the histories, some of it twice, in any order.
-    fn news() -> impl Strategy<Value = (Vec<Vec<(SeatState, Option<i64>)>>, Vec<SeatChange>)> {
+    fn news() -> impl Strategy<Value = (Vec<History>, Vec<SeatChange>)> {
         histories().prop_flat_map(|histories| {
-            let told = |(seat, steps): (usize, &Vec<(SeatState, Option<i64>)>)| {
+            let told = |(seat, steps): (usize, &History)| {
                 let steps = steps.clone().into_iter().enumerate();
                 steps
                     .map(move |(at, (state, until))| {

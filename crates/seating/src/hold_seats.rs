@@ -304,13 +304,7 @@ fn refuse_taken(
 ) -> Result<HoldRefusal, StoreError> {
     let still_free = sorted.iter().copied().filter(|no| !lost.contains(no)).collect();
     let around = hall.free_around(tx, sorted, command.hold)?;
-    let first = sorted.first().and_then(|no| hall.layout.seat(*no));
-    // As many seats together, of the category of the first, nearest to what was asked for.
-    let wish = Wish {
-        count: sorted.len(),
-        category: first.map(|seat| seat.category),
-        near: first.map(|seat| seat.no),
-    };
+    let wish = Wish::like(&hall.layout, sorted);
     let choices = best_choices(&hall.layout, around.by_ordinal(), &wish, ALTERNATIVES_MAX);
     let alternatives = choices.into_iter().map(|choice| choice.seats).collect();
     let layout = Arc::clone(&hall.layout);

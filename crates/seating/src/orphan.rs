@@ -67,7 +67,7 @@ pub fn orphans_left_by(
         let Ok(at) = segment.binary_search(chosen) else { continue };
         // Who is left alone had a chosen neighbour.
         for beside in [at.checked_sub(1), at.checked_add(1)].into_iter().flatten() {
-            if is_alone(segment, beside, &free_after) && !is_alone(segment, beside, &is_free) {
+            if is_alone(segment, beside, free_after) && !is_alone(segment, beside, &is_free) {
                 lonely.push(segment[beside]);
             }
         }
@@ -91,12 +91,9 @@ fn is_waived(hall: &Hall, seats: &[SeatNo], snapshot: &Snapshot<'_>) -> bool {
     seats.len() == 1 || to_start < ORPHAN_RULE_ENDS_SECONDS || seats.iter().any(accessible)
 }
 
-/// As many seats, of the category of the first, that leave nobody alone.
+/// The nearest choices of as many seats that leave nobody alone.
 fn better_choices(layout: &Layout, free: &[bool], seats: &[SeatNo]) -> Vec<Choice> {
-    let first = seats.first().and_then(|no| layout.seat(*no));
-    let category = first.map(|seat| seat.category);
-    let wish = Wish { count: seats.len(), category, near: first.map(|seat| seat.no) };
-    let mut choices = best_choices(layout, free, &wish, ALTERNATIVES_MAX);
+    let mut choices = best_choices(layout, free, &Wish::like(layout, seats), ALTERNATIVES_MAX);
     choices.retain(|choice| !choice.leaves_orphan);
     choices
 }

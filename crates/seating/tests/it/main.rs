@@ -1,0 +1,14 @@
+//! Seating on real databases, both engines: the story of every command and its every refusal.
+
+mod best;
+mod block;
+mod board;
+mod extend;
+mod hold;
+mod house;
+mod paying;
+
+mod release;
+mod stage;
+mod statements;
+mod sweep;
