@@ -11,6 +11,14 @@ use uuid::Uuid;
 use crate::hold::HeldSeat;
 use crate::limits::SEATS_PER_HOLD_MAX;
 
+/// The condition on which a row that exists may be overwritten. Everything rests on it.
+#[cfg(not(feature = "break-guard"))]
+const UNLESS_TAKEN: &str = "WHERE show_seats.state = 0 OR show_seats.held_until <= $4 \
+    OR (show_seats.state = 1 AND show_seats.claim_id = $2)";
+/// The negative control of the race tests: always true, but for a seat without a row.
+#[cfg(feature = "break-guard")]
+const UNLESS_TAKEN: &str = "WHERE show_seats.state >= 0 OR show_seats.held_until <= $4";
+
 sql! {
     family TAKE_SEATS[SEATS_PER_HOLD_MAX] = |count| {
         let rows: Vec<String> = (0..count)
@@ -25,10 +33,7 @@ sql! {
              ON CONFLICT (show_id, seat_no) DO UPDATE SET state = excluded.state, \
              claim_id = excluded.claim_id, held_until = excluded.held_until, \
              price_minor = excluded.price_minor, fee_minor = excluded.fee_minor, \
-             version = show_seats.version + 1 \
-             WHERE show_seats.state = 0 OR show_seats.held_until <= $4 \
-             OR (show_seats.state = 1 AND show_seats.claim_id = $2) \
-             RETURNING seat_no, version",
+             version = show_seats.version + 1 {UNLESS_TAKEN} RETURNING seat_no, version",
             rows.join(", ")
         )
     };

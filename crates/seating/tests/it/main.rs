@@ -7,7 +7,7 @@ mod extend;
 mod hold;
 mod house;
 mod paying;
-
+mod race;
 mod release;
 mod stage;
 mod statements;

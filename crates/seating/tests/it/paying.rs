@@ -21,7 +21,8 @@ fn pay(
     number: u128,
 ) -> Result<(Hold, Vec<HeldSeat>), Failure<PayRefusal>> {
     let (show, owner, grace) = (house.show, person(who), house.at(GRACE));
-    house.run(move |tx| begin_paying(tx, hold_id(number), show, &[owner.clone()], grace))
+    house
+        .run(move |tx| begin_paying(tx, hold_id(number), show, std::slice::from_ref(&owner), grace))
 }
 
 fn book(house: &House<'_>, number: u128, seats: Vec<HeldSeat>) -> bool {
