@@ -43,5 +43,5 @@ pub use queries::{bookings_of_show, bookings_of_user};
 pub use queries::{confirmed_bookings_of_show, long_pending_bookings};
 pub use quote::{Quote, QuotedSeat, quote};
 pub use reserve_booking::{Charge, FromWallet, ReserveBooking, ReserveRefusal, Reserved};
-pub use reserve_booking::{SealedContact, gateway_payment_id, reserve_booking};
+pub use reserve_booking::{SealedContact, find_reserved, gateway_payment_id, reserve_booking};
 pub use revenue::{Revenue, revenue};

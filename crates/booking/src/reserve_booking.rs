@@ -15,7 +15,7 @@ use payments::{
 };
 use seating::{Hold, Owner, PayRefusal, begin_paying};
 use serde_json::{Value, json};
-use store::{Actor, Entry, Failure, Param, StoreError, Tx, sql};
+use store::{Actor, Entry, Failure, Param, Snapshot, StoreError, Tx, sql};
 
 use crate::booking::{AfterFailure, Booking, booking_of_hold, find_booking};
 use crate::limits::{PAYING_GRACE_SECONDS, SETTLE_AFTER_SECONDS};
@@ -110,6 +110,8 @@ pub struct Reserved {
     pub booking: Booking,
     /// The payment that is to be charged; none if the wallet pays everything.
     pub payment: Option<PaymentId>,
+    /// Whether this request began it; `false` if the same request came before.
+    pub is_new: bool,
 }
 
 /// Why no booking is begun.
@@ -218,8 +220,8 @@ pub fn reserve_booking(
     tx: &mut Tx<'_>,
     command: &ReserveBooking,
 ) -> Result<Reserved, Failure<ReserveRefusal>> {
-    if let Some(earlier) = booking_of_hold(tx, command.hold)? {
-        return replay(command, earlier).map_err(Failure::Refused);
+    if let Some(earlier) = find_reserved(tx, command)? {
+        return Ok(earlier);
     }
     let show = find_show(tx, command.show)?.ok_or(ReserveRefusal::Hold(PayRefusal::UnknownHold))?;
     check_sale(&show, tx)?;
@@ -243,22 +245,27 @@ pub fn reserve_booking(
     note(tx, command, &quote)?;
     let booking = find_booking(tx, command.booking)?
         .ok_or_else(|| StoreError::Defect("a booking was not written".into()))?;
-    Ok(Reserved { booking, payment })
+    Ok(Reserved { booking, payment, is_new: true })
+}
+
+/// The booking that an earlier request for this hold began, if it was the same request; another one
+/// is refused.
+pub fn find_reserved(
+    snapshot: &mut Snapshot<'_>,
+    command: &ReserveBooking,
+) -> Result<Option<Reserved>, Failure<ReserveRefusal>> {
+    let Some(booking) = booking_of_hold(snapshot, command.hold)? else { return Ok(None) };
+    if booking.request_hash != command.request_hash || booking.user != command.user {
+        return Err(ReserveRefusal::HoldBooked { booking: booking.id }.into());
+    }
+    let payment = Some(gateway_payment_id(booking.id));
+    Ok(Some(Reserved { booking, payment, is_new: false }))
 }
 
 /// The payment of a booking that a gateway is asked for. There is at most one.
 #[must_use]
 pub fn gateway_payment_id(booking: BookingId) -> PaymentId {
     PaymentId::new(derived(booking.uuid(), "payment", 0))
-}
-
-fn replay(command: &ReserveBooking, earlier: Booking) -> Result<Reserved, ReserveRefusal> {
-    let same = earlier.request_hash == command.request_hash && earlier.user == command.user;
-    if !same {
-        return Err(ReserveRefusal::HoldBooked { booking: earlier.id });
-    }
-    let payment = Some(gateway_payment_id(earlier.id));
-    Ok(Reserved { booking: earlier, payment })
 }
 
 /// A hold that was made while the show sold may still be paid for when its window has closed.

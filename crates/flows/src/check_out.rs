@@ -2,7 +2,7 @@
 
 use booking::{
     Booking, BookingStatus, Confirmed, EndedBecause, ReserveBooking, ReserveRefusal, Reserved,
-    conclude_payment, confirm_booking, reserve_booking,
+    conclude_payment, confirm_booking, find_reserved, reserve_booking,
 };
 use kernel::PaymentId;
 use payments::gateway::{Charge, GatewayOutcome};
@@ -84,28 +84,37 @@ impl Flows {
     /// Books held seats and pays for them. The same request again, after whatever happened to the
     /// first one, comes to the same booking and charges once.
     pub async fn check_out(&self, request: CheckOut) -> Result<CheckedOut, CheckOutFailure> {
-        if let Some(charge) = &request.reserve.charge {
-            self.gateways.check(&charge.gateway).map_err(CheckOutFailure::GatewayDown)?;
-        }
         self.faults.at("check_out.begin")?;
-        let reserve = request.reserve.clone();
-        let reserved = self
-            .store
-            .write("flows.reserve", move |tx| reserve_and_confirm_if_paid(tx, &reserve))
-            .await?;
+        let reserved = self.reserve(&request.reserve).await?;
         self.faults.at("check_out.reserved")?;
         match (reserved.booking.status, reserved.payment) {
-            (BookingStatus::Pending, Some(payment)) => self.charge(&request, payment).await,
+            (BookingStatus::Pending, Some(payment)) => {
+                let payment = self.payment(payment).await?;
+                self.charge(&request, &reserved, payment).await
+            }
             _ => self.standing(reserved.booking).await,
         }
+    }
+
+    /// Begins the booking, or finds it begun. While its gateway is down nothing new is begun.
+    async fn reserve(&self, reserve: &ReserveBooking) -> Result<Reserved, CheckOutFailure> {
+        let reserve = reserve.clone();
+        let gateway = reserve.charge.as_ref().map(|charge| charge.gateway.as_str());
+        let Err(down) = gateway.map_or(Ok(()), |gateway| self.gateways.check(gateway)) else {
+            let script = move |tx: &mut Tx<'_>| reserve_and_confirm_if_paid(tx, &reserve);
+            return Ok(self.store.write("flows.reserve", script).await?);
+        };
+        let earlier =
+            self.store.read("flows.reserved", move |reads| find_reserved(reads, &reserve)).await?;
+        earlier.ok_or(CheckOutFailure::GatewayDown(down))
     }
 
     async fn charge(
         &self,
         request: &CheckOut,
-        payment: PaymentId,
+        reserved: &Reserved,
+        payment: Payment,
     ) -> Result<CheckedOut, CheckOutFailure> {
-        let payment = self.payment(payment).await?;
         if !payment.status.is_open() || payment.next_action_url.is_some() {
             return self.concluded(&payment, GatewayOutcome::Unknown).await;
         }
@@ -121,6 +130,8 @@ impl Flows {
         self.faults.at("check_out.charged")?;
         match answer {
             Ok(outcome) => self.concluded(&payment, outcome).await,
+            // This try sent nothing, but an earlier one may have.
+            Err(_) if !reserved.is_new => self.concluded(&payment, GatewayOutcome::Unknown).await,
             Err(down) => {
                 self.concluded(&payment, GatewayOutcome::NotCharged).await?;
                 Err(CheckOutFailure::GatewayDown(down))
@@ -172,7 +183,7 @@ fn reserve_and_confirm_if_paid(
     }
     let confirmed = confirm_booking(tx, reserved.booking.id)?;
     let booking = confirmed.map_or(reserved.booking, Confirmed::into_booking);
-    Ok(Reserved { booking, payment: None })
+    Ok(Reserved { booking, ..reserved })
 }
 
 fn standing(booking: Booking, next_action: Option<String>) -> CheckedOut {

@@ -1,0 +1,3 @@
+//! The whole house at once, on real databases and with a real gateway.
+
+mod scenarios;
