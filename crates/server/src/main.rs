@@ -2,7 +2,9 @@
 
 mod cli;
 mod config;
+mod demo;
 mod installation;
+mod keys;
 mod logging;
 mod serve;
 mod trouble;

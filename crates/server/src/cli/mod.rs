@@ -1,9 +1,16 @@
 //! The command line: one file per subcommand.
 
+mod admin;
 mod backup;
 mod check_config;
+mod demo;
+mod doctor;
 mod migrate;
+mod openapi;
 mod restore;
+mod serve;
+mod verify;
+mod worker;
 
 use clap::{Parser, Subcommand};
 
@@ -23,14 +30,28 @@ Try `usher demo` first: it needs nothing else.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Make demo data once, then serve it
+    Demo(demo::Demo),
+    /// Serve the API, and run background jobs beside it
+    Serve(serve::Serve),
+    /// Run background jobs only (on PostgreSQL, beside nodes that serve)
+    Worker(worker::Worker),
     /// Bring the database's schema up to date
     Migrate(migrate::Migrate),
+    /// Prove on the live data that no seat is sold twice and the ledger sums to zero
+    Verify(verify::Verify),
+    /// Look for what would keep this installation from working
+    Doctor(doctor::Doctor),
+    /// Make a system admin; the password comes on standard input
+    Admin(admin::Admin),
     /// Check or show the configuration
     Config(check_config::CheckConfig),
     /// Copy an embedded database to a file while it is in use
     Backup(backup::Backup),
     /// Put a backup in the place of an embedded database
     Restore(restore::Restore),
+    /// Print the API's OpenAPI document
+    Openapi(openapi::Openapi),
 }
 
 /// Parses the command line and runs what it asks for.
@@ -41,10 +62,17 @@ pub(crate) fn run() -> Result<(), Trouble> {
         Err(help) => help.exit(),
     };
     match cli.command {
+        Command::Demo(command) => command.run(),
+        Command::Serve(command) => command.run(),
+        Command::Worker(command) => command.run(),
         Command::Migrate(command) => command.run(),
+        Command::Verify(command) => command.run(),
+        Command::Doctor(command) => command.run(),
+        Command::Admin(command) => command.run(),
         Command::Config(command) => command.run(),
         Command::Backup(command) => command.run(),
         Command::Restore(command) => command.run(),
+        Command::Openapi(command) => command.run(),
     }
 }
 

@@ -15,7 +15,7 @@ use serde::{Deserialize, Deserializer, de};
 use store::{Location, StoreConfig};
 
 pub(crate) use layers::{Layers, Origin};
-pub(crate) use print::print;
+pub(crate) use print::{print, without_password};
 
 /// The file that is read when it is there and no other is named.
 const FILE_BY_CUSTOM: &str = "usher.toml";
@@ -36,7 +36,7 @@ pub(crate) struct Config {
     pub(crate) tls: Tls,
     pub(crate) store: Store,
     pub(crate) limits: Limits,
-    pub(crate) worker: Worker,
+    pub(crate) payments: Payments,
     pub(crate) log: Log,
     pub(crate) secrets: Secrets,
 }
@@ -95,9 +95,12 @@ pub(crate) struct Limits {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Worker {
-    #[serde(deserialize_with = "at_least_one")]
-    pub(crate) concurrency: usize,
+pub(crate) struct Payments {
+    pub(crate) sandbox_url: String,
+    #[serde(deserialize_with = "address")]
+    pub(crate) sandbox_listen: SocketAddr,
+    #[serde(rename = "answer_timeout_seconds", deserialize_with = "some_seconds")]
+    pub(crate) answer_timeout: Duration,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -207,10 +210,15 @@ impl Config {
                 "redis_url is reserved: this version does without Redis; leave it empty".into(),
             ));
         }
-        if !self.public_url.is_empty() && !self.public_url.starts_with("http") {
-            return Err(ConfigError(
-                "public_url is not a web address: write https://host, or leave it empty".into(),
-            ));
+        for (key, url) in
+            [("public_url", &self.public_url), ("payments.sandbox_url", &self.payments.sandbox_url)]
+        {
+            if !url.is_empty() && !url.starts_with("http://") && !url.starts_with("https://") {
+                return Err(ConfigError(format!(
+                    "{key} is not a web address: write http://host or https://host, or leave it \
+                     empty"
+                )));
+            }
         }
         Ok(())
     }

@@ -2,4 +2,6 @@
 
 mod config;
 mod data_folder;
+mod serve;
+mod server;
 mod support;

@@ -1,0 +1,49 @@
+//! `usher verify`: the proof on live data that nothing is sold twice and no money is lost.
+
+use clap::Args;
+use store::{Store, StoreError};
+
+use crate::config::{Config, ConfigArgs};
+use crate::installation::look;
+use crate::trouble::Trouble;
+
+#[derive(Debug, Args)]
+pub(super) struct Verify {
+    #[command(flatten)]
+    config: ConfigArgs,
+}
+
+/// What one check has found, one problem a line.
+type Found = Result<Vec<String>, StoreError>;
+
+/// What is proved, and by which check.
+const CHECKS: [(&str, fn(&Store) -> Found); 3] = [
+    ("each sold seat has exactly one living ticket, each booking is whole", |store| {
+        store.read_blocking("verify.bookings", booking::booking_problems)
+    }),
+    ("the ledger balances, and wallets and payments agree with it", |store| {
+        store.read_blocking("verify.money", payments::money_problems)
+    }),
+    ("the database's pages and references are sound", Store::integrity_problems),
+];
+
+impl Verify {
+    pub(super) fn run(self) -> Result<(), Trouble> {
+        let (config, _) = Config::load(&self.config, &[])?;
+        let store = look(&config)?;
+        let mut count = 0;
+        for (what, check) in CHECKS {
+            let problems = check(&store)?;
+            println!("{:<8} {what}", if problems.is_empty() { "ok" } else { "PROBLEM" });
+            for problem in &problems {
+                println!("         {problem}");
+            }
+            count += problems.len();
+        }
+        match count {
+            0 => Ok(()),
+            1 => Err(Trouble::Found("1 problem was found".into())),
+            count => Err(Trouble::Found(format!("{count} problems were found"))),
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! One node: what is started in which order, and stopped in which.
+//!
+//! Stopping: say "not ready", give load balancers time to look away, close the door, let open
+//! requests finish, hand jobs back, leave. A second signal leaves at once.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use accounts::PasswordCost;
+use flows::Flows;
+use http_api::{App, RateLimits, Setup};
+use kernel::{Entropy, OsEntropy};
+use seating::Boards;
+use store::{FactSink, Location, Store};
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
+use worker::Worker;
+
+use super::door::Door;
+use super::gateways::Tills;
+use super::signals::Signals;
+use super::tls::Tls;
+use crate::config::Config;
+use crate::installation::Installation;
+use crate::keys::Keys;
+use crate::trouble::Trouble;
+
+/// How long the last tasks may take after everything was told to end.
+const LAST_TASKS: Duration = Duration::from_secs(1);
+/// How long a worker may take to hand its jobs back.
+const HAND_BACK: Duration = Duration::from_secs(3);
+
+/// Whether a serving node works in the background as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Background {
+    Work,
+    Leave,
+}
+
+/// Serves until told to stop. `ready` is called once requests are welcome, with the base address.
+pub(crate) fn serve(
+    config: &Config,
+    installation: Installation,
+    background: Background,
+    ready: impl FnOnce(&str),
+) -> Result<(), Trouble> {
+    let keys = Keys::of(&installation.store, &config.secrets)?;
+    in_runtime(serve_until_told(config, &installation.store, keys, background, ready))
+}
+
+/// Works in the background only, until told to stop.
+pub(crate) fn work(config: &Config, installation: Installation) -> Result<(), Trouble> {
+    let keys = Keys::of(&installation.store, &config.secrets)?;
+    in_runtime(work_until_told(config, &installation.store, &keys))
+}
+
+async fn serve_until_told(
+    config: &Config,
+    store: &Store,
+    keys: Keys,
+    background: Background,
+    ready: impl FnOnce(&str),
+) -> Result<(), Trouble> {
+    let tls = config.tls_files().map(Tls::load).transpose()?.map(Arc::new);
+    let mut signals = Signals::listen(tls.clone())?;
+    let door = Door::open(config.listen, tls, config.server.clone())?;
+    let address = door.address().map_err(|error| Trouble::Found(error.to_string()))?;
+    let tills = Tills::open(config, keys.sandbox_webhooks).await?;
+    tills.send_webhooks_to(address);
+    let flows = Flows::new(store.clone(), Arc::clone(&tills.gateways));
+    let app = App::new(setup(config, store, keys, &flows));
+    let (stop_work, told) = watch::channel(());
+    let worker = (background == Background::Work)
+        .then(|| tokio::spawn(worker(store, flows).run(ended(told))));
+    let base_url = config.base_url(address);
+    tracing::info!(address = base_url, "ready");
+    ready(&base_url);
+
+    let readiness = app.readiness.clone();
+    let close = async {
+        signals.stop().await;
+        tracing::info!("stopping");
+        readiness.drain();
+        drop(stop_work);
+        tokio::spawn(leave_on_a_second_signal(signals));
+        sleep(config.server.drain_delay).await;
+    };
+    if !door.serve(http_api::router(app), close).await {
+        tracing::warn!("some requests were still open after server.stop_timeout_seconds");
+    }
+    if let Some(worker) = worker {
+        let _ = timeout(HAND_BACK, worker).await;
+    }
+    tills.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn work_until_told(config: &Config, store: &Store, keys: &Keys) -> Result<(), Trouble> {
+    let mut signals = Signals::listen(None)?;
+    let tills = Tills::open(config, keys.sandbox_webhooks).await?;
+    let flows = Flows::new(store.clone(), Arc::clone(&tills.gateways));
+    tracing::info!("working");
+    worker(store, flows).run(signals.stop()).await;
+    tills.close().await;
+    Ok(())
+}
+
+fn setup(config: &Config, store: &Store, keys: Keys, flows: &Flows) -> Setup {
+    let boards = Arc::new(Boards::default());
+    store.listen(Arc::clone(&boards) as Arc<dyn FactSink>);
+    Setup {
+        store: store.clone(),
+        entropy: Arc::new(OsEntropy),
+        vault: Arc::new(keys.vault),
+        access_tokens: Arc::new(keys.access_tokens),
+        ticket_keys: Arc::new(keys.tickets),
+        flows: flows.clone(),
+        password_cost: PasswordCost::STANDARD,
+        boards,
+        rate_limits: RateLimits {
+            requests_per_minute_per_address: config.limits.requests_per_minute_per_address,
+            holds_per_minute_per_person: config.limits.holds_per_minute_per_person,
+            sign_ins_per_minute_per_account: config.limits.sign_ins_per_minute_per_account,
+        },
+        trusted_proxies: config.server.trusted_proxies,
+        listing_age_max: config.server.listing_age_max,
+    }
+}
+
+fn worker(store: &Store, flows: Flows) -> Worker {
+    let name = OsEntropy.uuid(store.now());
+    if matches!(store.location(), Location::Postgres(_)) {
+        tracing::info!(worker = %name, "one worker of several");
+    }
+    Worker::new(name.to_string(), store.clone(), flows)
+}
+
+/// Returns when the sender is gone.
+async fn ended(mut told: watch::Receiver<()>) {
+    while told.changed().await.is_ok() {}
+}
+
+async fn leave_on_a_second_signal(mut signals: Signals) {
+    signals.stop().await;
+    tracing::warn!("leaving at once");
+    std::process::exit(1);
+}
+
+fn in_runtime(work: impl Future<Output = Result<(), Trouble>>) -> Result<(), Trouble> {
+    let runtime: Runtime = Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Trouble::Found(format!("threads cannot be started: {error}")))?;
+    let done = runtime.block_on(work);
+    runtime.shutdown_timeout(LAST_TASKS);
+    done
+}

@@ -1,0 +1,104 @@
+//! A serving process that a test has started.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use crate::support::Folder;
+
+/// How long anything may take before the test fails.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running `usher serve`. Killed when dropped.
+pub struct Server {
+    child: Child,
+    address: String,
+    /// Its log, line by line, as a thread reads it.
+    log: Receiver<String>,
+}
+
+impl Server {
+    /// Starts it on any free port and waits until it is ready.
+    pub fn start(folder: &Folder, variables: &[(&str, &str)]) -> Self {
+        let mut command = folder.usher(&["serve", "--listen", "127.0.0.1:0"]);
+        command.envs(variables.iter().copied());
+        Self::wait_for(command)
+    }
+
+    /// Waits until the command says that it is ready.
+    pub fn wait_for(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let (to, log) = channel();
+        std::thread::spawn(move || lines.map_while(Result::ok).all(|line| to.send(line).is_ok()));
+        let mut said = Vec::new();
+        loop {
+            let line = log.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("not ready: {said:?}"));
+            if let Some((_, url)) = line.split_once("ready address=\"http") {
+                let address = url.trim_start_matches("s://").trim_start_matches("://");
+                let address = address.trim_end_matches('"').to_owned();
+                return Self { child, address, log };
+            }
+            said.push(line);
+        }
+    }
+
+    pub fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream
+    }
+
+    /// Sends a request that asks for the connection to be closed, and reads the whole answer.
+    pub fn ask(&self, request: &str) -> String {
+        let mut stream = self.connect();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    pub fn signal(&self, name: &str) {
+        let kill = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status();
+        assert!(kill.unwrap().success());
+    }
+
+    /// Returns when it takes no more connections.
+    pub fn wait_until_closed(&self) {
+        let began = Instant::now();
+        while TcpStream::connect(&self.address).is_ok() {
+            assert!(began.elapsed() < PATIENCE, "the door is still open");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Asks it to stop; its log.
+    pub fn stop(self) -> String {
+        self.signal("TERM");
+        self.ended()
+    }
+
+    /// Waits for its good end; its log.
+    pub fn ended(mut self) -> String {
+        let began = Instant::now();
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            assert!(began.elapsed() < PATIENCE, "it does not stop");
+            std::thread::sleep(Duration::from_millis(10));
+        };
+        let log: Vec<String> = self.log.iter().collect();
+        assert_eq!(status.code(), Some(0), "{log:?}");
+        log.join("\n")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
