@@ -5,6 +5,7 @@
 //! rule of the business; wire types are not domain types. [`router`] is the whole API over an
 //! [`App`], which the program and the tests put together from the same [`Setup`].
 
+mod admin;
 mod app;
 mod auth;
 mod bookings;

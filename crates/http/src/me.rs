@@ -2,8 +2,8 @@
 
 use accounts::{
     ChangeEmail, ChangePassword, Email, EraseUser, LogOut, NewPassword, PersonName, Phone,
-    PhoneChange, Profile, Proven, UpdateProfile, change_email, change_password, erase_user,
-    find_user, find_user_for_proof, log_out, prove, sign_ins_of, update_profile,
+    PhoneChange, Profile, Proven, SealedProfile, UpdateProfile, change_email, change_password,
+    erase_user, find_user, find_user_for_proof, log_out, prove, sign_ins_of, update_profile,
 };
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -265,10 +265,14 @@ impl User {
 pub async fn user_of(app: &App, user: UserId) -> Result<User, ApiError> {
     let found =
         app.store.read("accounts.find_user", move |snapshot| find_user(snapshot, user)).await?;
-    let sealed = found.ok_or(accounts::AccessRefusal::NotSignedIn)?;
+    opened(app, found.ok_or(accounts::AccessRefusal::NotSignedIn)?)
+}
+
+/// A profile with its personal data.
+pub fn opened(app: &App, sealed: SealedProfile) -> Result<User, ApiError> {
     let profile = sealed
         .open(&app.vault)
-        .map_err(|error| ApiError::internal(format!("opening the profile of {user}: {error:?}")))?;
+        .map_err(|error| ApiError::internal(format!("opening a profile: {error:?}")))?;
     Ok(User::new(profile))
 }
 

@@ -12,8 +12,8 @@ use crate::door::front::front;
 use crate::door::methods::{no_such_call, no_such_method};
 use crate::openapi::Document;
 use crate::{
-    App, auth, bookings, check_in, cities, docs, health, me, metrics, movies, openapi, search,
-    seats, shows, theaters, webhooks,
+    App, admin, auth, bookings, check_in, cities, docs, health, me, metrics, movies, openapi,
+    search, seats, shows, theaters, webhooks,
 };
 
 /// The whole API, with health, metrics and documents.
@@ -71,4 +71,25 @@ pub fn calls() -> OpenApiRouter<App> {
         .routes(routes!(bookings::papers::show_qr))
         .routes(routes!(check_in::admit))
         .routes(routes!(webhooks::receive))
+        .routes(routes!(admin::cities::add_city, admin::cities::list_cities))
+        .routes(routes!(admin::cities::show_city, admin::cities::change_city))
+        .routes(routes!(admin::movies::add_movie))
+        .routes(routes!(admin::movies::change_movie))
+        .routes(routes!(admin::theaters::add_theater, admin::theaters::list_theaters))
+        .routes(routes!(admin::theaters::show_theater, admin::theaters::change_theater))
+        .routes(routes!(admin::screens::add_screen, admin::screens::list_screens))
+        .routes(routes!(admin::screens::show_screen, admin::screens::change_screen))
+        .routes(routes!(admin::layouts::add_layout, admin::layouts::list_layouts))
+        .routes(routes!(admin::layouts::show_layout))
+        .routes(routes!(admin::shows::add_show, admin::shows::list_shows))
+        .routes(routes!(admin::shows::show_show, admin::shows::change_show))
+        .routes(routes!(admin::shows::cancel_show))
+        .routes(routes!(admin::blocks::add_block, admin::blocks::list_blocks))
+        .routes(routes!(admin::blocks::end_block))
+        .routes(routes!(admin::bookings::list_show_bookings))
+        .routes(routes!(admin::promo_codes::add_promo_code, admin::promo_codes::list_promo_codes))
+        .routes(routes!(admin::promo_codes::show_promo_code, admin::promo_codes::change_promo_code))
+        .routes(routes!(admin::staff::add_staff, admin::staff::list_staff))
+        .routes(routes!(admin::staff::show_staff, admin::staff::change_staff))
+        .routes(routes!(admin::revenue::show_revenue))
 }

@@ -92,7 +92,7 @@ pub struct BookingAmounts {
 }
 
 impl BookingAmounts {
-    fn of(booking: &Booking) -> Self {
+    pub(crate) fn of(booking: &Booking) -> Self {
         Self {
             currency: booking.due.currency.to_string(),
             total_amount: booking.total.to_decimal(),
@@ -139,7 +139,7 @@ impl BookedTicket {
 }
 
 /// How the payment of a booking stands, in one word.
-fn payment_status(booking: &Booking) -> &'static str {
+pub(crate) fn payment_status(booking: &Booking) -> &'static str {
     match booking.status {
         BookingStatus::Pending => "pending",
         BookingStatus::Failed | BookingStatus::Expired => "failed",

@@ -20,21 +20,8 @@ use uuid::Uuid;
 use super::create::NextAction;
 use super::{BookedSeat, BookedTicket, BookingAmounts, Opened, payment_status};
 use crate::App;
-use crate::door::{ApiError, Id, Page, Pagination, Query, SignedIn};
+use crate::door::{ApiError, Id, PageQuery, Pagination, Query, SignedIn};
 use crate::shows::local_time;
-
-/// Which page.
-#[derive(Deserialize, IntoParams)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct PageQuery {
-    /// The page, from 1.
-    #[param(minimum = 1, default = 1)]
-    pub page: Option<u32>,
-    /// Entries of a page.
-    #[param(minimum = 1, maximum = 100, default = 20)]
-    pub limit: Option<u32>,
-}
 
 /// For those who open a guest's booking by a link.
 #[derive(Deserialize, IntoParams)]
@@ -225,7 +212,7 @@ pub async fn list_bookings(
     Query(query): Query<PageQuery>,
 ) -> Result<axum::Json<Bookings>, ApiError> {
     principal.require_self(user)?;
-    let page = Page::read(query.page, query.limit)?;
+    let page = query.read()?;
     let found = app.store.read("http.bookings_of_user", move |s| {
         let (bookings, total) = bookings_of_user(s, user, page.limit(), page.offset())?;
         let all = bookings.into_iter().map(|booking| AllOf::booking(s, booking));

@@ -1,7 +1,7 @@
 //! Lists come in pages: `?page=1&limit=20`, answered with a `pagination` object.
 
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::check::Check;
 use super::error::ApiError;
@@ -12,6 +12,26 @@ const LIMIT_DEFAULT: u32 = 20;
 const LIMIT_MAX: u32 = 100;
 /// The last page that can be asked for: deeper ones are found by filters.
 const PAGE_MAX: u32 = 100_000;
+
+/// Which page.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// The page, from 1.
+    #[param(minimum = 1, default = 1)]
+    page: Option<u32>,
+    /// Entries of a page.
+    #[param(minimum = 1, maximum = 100, default = 20)]
+    limit: Option<u32>,
+}
+
+impl PageQuery {
+    /// The page that it asks for.
+    pub fn read(&self) -> Result<Page, ApiError> {
+        Page::read(self.page, self.limit)
+    }
+}
 
 /// Which part of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -16,6 +16,10 @@ pub struct SignedIn(pub Principal);
 #[derive(Debug, Clone)]
 pub struct MaybeSignedIn(pub Option<Principal>);
 
+/// Somebody who works at a theatre or runs the installation. What is whose, each call checks.
+#[derive(Debug, Clone)]
+pub struct Staff(pub Principal);
+
 /// Somebody who runs the installation.
 #[derive(Debug, Clone)]
 pub struct SystemAdmin(pub Principal);
@@ -33,6 +37,16 @@ impl FromRequestParts<App> for MaybeSignedIn {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         principal_of(app, &parts.headers).map(Self)
+    }
+}
+
+impl FromRequestParts<App> for Staff {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let principal = signed_in(principal_of(app, &parts.headers)?)?;
+        principal.require_staff()?;
+        Ok(Self(principal))
     }
 }
 

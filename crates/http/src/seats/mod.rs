@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::door::{ApiError, decimal};
 
-pub use views::ShowViews;
+pub use views::{ShowViews, unknown_show};
 pub use watch::Watches;
 
 pub(crate) use holds::claimants;

@@ -1,0 +1,210 @@
+//! Films and events, for those who run the installation.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use catalog::{CreateMovie, MovieKind, MovieStatus, UpdateMovie, create_movie, update_movie};
+use jiff::civil::Date;
+use kernel::MovieId;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::App;
+use crate::door::{ApiError, Check, Id, Json, SystemAdmin, present};
+use crate::movies::Movie;
+
+/// A new film or event.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewMovie {
+    /// Its title.
+    #[schema(example = "Inception", min_length = 1, max_length = 300)]
+    title: String,
+    /// `film` (if left out), `concert`, `play`, `sport`, `comedy` or `other`.
+    #[schema(example = "film")]
+    kind: Option<String>,
+    /// What it is about.
+    #[serde(default)]
+    #[schema(example = "A thief enters dreams.", max_length = 10_000)]
+    description: String,
+    /// Its language.
+    #[schema(example = "English", min_length = 1)]
+    language: String,
+    /// What kind of story.
+    #[serde(default)]
+    #[schema(example = json!(["Sci-Fi", "Thriller"]))]
+    genre: Vec<String>,
+    /// How it can be seen.
+    #[serde(default)]
+    #[schema(example = json!(["2D", "IMAX"]))]
+    formats: Vec<String>,
+    /// Minutes.
+    #[schema(example = 148, minimum = 1, maximum = 1440)]
+    duration: u32,
+    /// The age rating.
+    #[schema(example = "PG-13")]
+    rating: Option<String>,
+    /// The first day.
+    release_date: Date,
+    /// Who directed.
+    #[schema(example = "Christopher Nolan")]
+    director: Option<String>,
+    /// Who plays.
+    #[serde(default)]
+    #[schema(example = json!(["Leonardo DiCaprio", "Tom Hardy"]))]
+    cast: Vec<String>,
+    /// The poster.
+    #[schema(example = "/media/inception.jpg")]
+    poster_url: Option<String>,
+    /// The trailer.
+    #[schema(example = "https://media.example.com/inception.mp4")]
+    trailer_url: Option<String>,
+    /// `active` (if left out), `coming_soon` or `archived`.
+    #[schema(example = "active")]
+    status: Option<String>,
+}
+
+/// What changes; what is left out stays, and null empties what may be empty.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MovieChange {
+    /// Its title.
+    #[schema(example = "Inception", min_length = 1, max_length = 300)]
+    title: Option<String>,
+    /// `film`, `concert`, `play`, `sport`, `comedy` or `other`.
+    #[schema(example = "film")]
+    kind: Option<String>,
+    /// What it is about.
+    #[schema(example = "A thief enters dreams.", max_length = 10_000)]
+    description: Option<String>,
+    /// Its language.
+    #[schema(example = "English")]
+    language: Option<String>,
+    /// What kind of story.
+    #[schema(example = json!(["Sci-Fi", "Thriller"]))]
+    genre: Option<Vec<String>>,
+    /// How it can be seen.
+    #[schema(example = json!(["2D", "IMAX"]))]
+    formats: Option<Vec<String>>,
+    /// Minutes.
+    #[schema(example = 148, minimum = 1, maximum = 1440)]
+    duration: Option<u32>,
+    /// The age rating.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, example = "PG-13")]
+    rating: Option<Option<String>>,
+    /// The first day.
+    release_date: Option<Date>,
+    /// Who directed.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, example = "Christopher Nolan")]
+    director: Option<Option<String>>,
+    /// Who plays.
+    #[schema(example = json!(["Leonardo DiCaprio", "Tom Hardy"]))]
+    cast: Option<Vec<String>>,
+    /// The poster.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, example = "/media/inception.jpg")]
+    poster_url: Option<Option<String>>,
+    /// The trailer.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>, example = "https://media.example.com/inception.mp4")]
+    trailer_url: Option<Option<String>>,
+    /// `active`, `coming_soon` or `archived`.
+    #[schema(example = "archived")]
+    status: Option<String>,
+}
+
+/// Add a film or event
+///
+/// It is read again with `GET /api/v1/movies/{movieId}`.
+#[utoipa::path(
+    post, path = "/api/v1/admin/movies", tag = "Run the installation",
+    security(("signIn" = [])),
+    responses(
+        (status = 201, description = "Added", body = Movie),
+        (status = 403, description = "`not_allowed`: not a system admin"),
+        (status = 422, description = "`invalid_fields`"),
+    )
+)]
+pub async fn add_movie(
+    State(app): State<App>,
+    SystemAdmin(principal): SystemAdmin,
+    Json(body): Json<NewMovie>,
+) -> Result<(StatusCode, axum::Json<Movie>), ApiError> {
+    let command = CreateMovie { actor: principal.actor(), movie: body.read(&app)? };
+    let movie =
+        app.store.write("catalog.create_movie", move |tx| create_movie(tx, &command)).await?;
+    Ok((StatusCode::CREATED, axum::Json(movie.into())))
+}
+
+/// Change a film or event
+#[utoipa::path(
+    patch, path = "/api/v1/admin/movies/{movieId}", tag = "Run the installation",
+    security(("signIn" = [])),
+    responses(
+        (status = 200, description = "The film as it is now", body = Movie),
+        (status = 403, description = "`not_allowed`: not a system admin"),
+        (status = 404, description = "`not_found`"),
+        (status = 422, description = "`invalid_fields`"),
+    )
+)]
+pub async fn change_movie(
+    State(app): State<App>,
+    SystemAdmin(principal): SystemAdmin,
+    Id(movie): Id<MovieId>,
+    Json(body): Json<MovieChange>,
+) -> Result<axum::Json<Movie>, ApiError> {
+    let mut check = Check::default();
+    let kind = check.word::<MovieKind>("kind", body.kind.as_deref());
+    let status = check.word::<MovieStatus>("status", body.status.as_deref());
+    check.done()?;
+    let command = UpdateMovie {
+        actor: principal.actor(),
+        movie,
+        kind,
+        title: body.title,
+        description: body.description,
+        language: body.language,
+        genres: body.genre,
+        formats: body.formats,
+        duration_minutes: body.duration,
+        certificate: body.rating,
+        release_date: body.release_date,
+        director: body.director,
+        performers: body.cast,
+        poster_url: body.poster_url,
+        trailer_url: body.trailer_url,
+        status,
+    };
+    let movie =
+        app.store.write("catalog.update_movie", move |tx| update_movie(tx, &command)).await?;
+    Ok(axum::Json(movie.into()))
+}
+
+impl NewMovie {
+    fn read(self, app: &App) -> Result<catalog::Movie, ApiError> {
+        let mut check = Check::default();
+        let kind = check.word("kind", self.kind.as_deref());
+        let status = check.word("status", self.status.as_deref());
+        check.done()?;
+        Ok(catalog::Movie {
+            id: app.fresh(MovieId::new),
+            kind: kind.unwrap_or(MovieKind::Film),
+            title: self.title,
+            description: self.description,
+            language: self.language,
+            genres: self.genre,
+            formats: self.formats,
+            duration_minutes: self.duration,
+            certificate: self.rating,
+            release_date: self.release_date,
+            director: self.director,
+            performers: self.cast,
+            poster_url: self.poster_url,
+            trailer_url: self.trailer_url,
+            rating_sum: 0,
+            rating_count: 0,
+            status: status.unwrap_or(MovieStatus::Active),
+        })
+    }
+}

@@ -1,0 +1,328 @@
+//! Offers: the API calls them promo codes.
+
+use accounts::Principal;
+use axum::extract::State;
+use axum::http::StatusCode;
+use booking::{
+    CreateOffer, Discount, Offer, OfferStatus, create_offer, end_offer, find_offer, list_offers,
+};
+use jiff::Timestamp;
+use kernel::{Currency, MovieId, OfferId, TheaterId};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::App;
+use crate::door::{Amount, ApiError, Check, Id, Json, Page, Pagination, Query, Staff, decimal};
+
+/// A new offer.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewPromoCode {
+    /// What people type; case does not count.
+    #[schema(example = "FIRST10", min_length = 1, max_length = 50)]
+    code: String,
+    /// What people read.
+    #[serde(default)]
+    #[schema(example = "10 % off your first booking", max_length = 500)]
+    description: String,
+    /// `percentage` or `flat`.
+    #[schema(example = "percentage")]
+    discount_type: String,
+    /// Per cent, or an amount of `currency`.
+    #[schema(example = 10.0)]
+    discount_value: Amount,
+    /// ISO 4217; needed where an amount is given.
+    #[schema(example = "INR")]
+    currency: Option<String>,
+    /// The least total that it serves.
+    min_amount: Option<Amount>,
+    /// The most that it takes off.
+    max_discount: Option<Amount>,
+    /// From when.
+    valid_from: Timestamp,
+    /// Until when, not included.
+    valid_until: Timestamp,
+    /// Uses overall.
+    #[schema(example = 1000, minimum = 1)]
+    usage_limit: Option<i64>,
+    /// Uses of one person.
+    #[schema(example = 1, minimum = 1)]
+    usage_limit_per_person: Option<i64>,
+    /// Only at this theatre. Theatre admins have to name one of theirs.
+    theater_id: Option<Uuid>,
+    /// Only for this film or event.
+    movie_id: Option<Uuid>,
+}
+
+/// What changes.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PromoCodeChange {
+    /// `ended`: it serves no more, for good.
+    #[schema(example = "ended")]
+    status: String,
+}
+
+/// Which offers.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PromoCodesQuery {
+    /// Of this theatre. Theatre admins have to name one of theirs.
+    theater_id: Option<Uuid>,
+    /// The page, from 1.
+    #[param(minimum = 1, default = 1)]
+    page: Option<u32>,
+    /// Entries of a page.
+    #[param(minimum = 1, maximum = 100, default = 20)]
+    limit: Option<u32>,
+}
+
+/// Offers.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PromoCodes {
+    /// This page of them.
+    promo_codes: Vec<PromoCode>,
+    /// Where this page lies.
+    pagination: Pagination,
+}
+
+/// An offer.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PromoCode {
+    /// Names the offer.
+    promo_code_id: Uuid,
+    /// What people type.
+    #[schema(example = "FIRST10")]
+    code: String,
+    /// What people read.
+    #[schema(example = "10 % off your first booking")]
+    description: String,
+    /// `percentage` or `flat`.
+    #[schema(example = "percentage")]
+    discount_type: &'static str,
+    /// Per cent, or an amount of `currency`.
+    #[schema(example = 10.0)]
+    discount_value: f64,
+    /// Of its amounts.
+    #[schema(example = "INR")]
+    currency: Option<String>,
+    /// The least total that it serves.
+    #[schema(example = 500.0)]
+    min_amount: f64,
+    /// The most that it takes off.
+    #[schema(example = 150.0)]
+    max_discount: Option<f64>,
+    /// From when.
+    valid_from: Timestamp,
+    /// Until when, not included.
+    valid_until: Timestamp,
+    /// Uses overall.
+    #[schema(example = 1000)]
+    usage_limit: Option<i64>,
+    /// Uses of one person.
+    #[schema(example = 1)]
+    usage_limit_per_person: Option<i64>,
+    /// Uses so far.
+    #[schema(example = 12)]
+    used_count: i64,
+    /// Only at this theatre.
+    theater_id: Option<Uuid>,
+    /// Only for this film or event.
+    movie_id: Option<Uuid>,
+    /// `active` or `ended`.
+    #[schema(example = "active")]
+    status: &'static str,
+}
+
+/// Add an offer
+#[utoipa::path(
+    post, path = "/api/v1/admin/promo-codes", tag = "Run a theatre", security(("signIn" = [])),
+    responses(
+        (status = 201, description = "Added", body = PromoCode),
+        (status = 403, description = "`not_allowed`: not your theatre"),
+        (status = 409, description = "`code_taken`"),
+        (status = 422, description = "`invalid_field`"),
+    )
+)]
+pub async fn add_promo_code(
+    State(app): State<App>,
+    Staff(principal): Staff,
+    Json(body): Json<NewPromoCode>,
+) -> Result<(StatusCode, axum::Json<PromoCode>), ApiError> {
+    require_scope(&principal, body.theater_id.map(TheaterId::new))?;
+    let command = body.command(&app, &principal)?;
+    let offer =
+        app.store.write("booking.create_offer", move |tx| create_offer(tx, &command)).await?;
+    Ok((StatusCode::CREATED, axum::Json(offer.into())))
+}
+
+/// Offers
+#[utoipa::path(
+    get, path = "/api/v1/admin/promo-codes", tag = "Run a theatre", params(PromoCodesQuery),
+    security(("signIn" = [])),
+    responses(
+        (status = 200, description = "The newest first", body = PromoCodes),
+        (status = 403, description = "`not_allowed`: not your theatre"),
+    )
+)]
+pub async fn list_promo_codes(
+    State(app): State<App>,
+    Staff(principal): Staff,
+    Query(query): Query<PromoCodesQuery>,
+) -> Result<axum::Json<PromoCodes>, ApiError> {
+    let theater = query.theater_id.map(TheaterId::new);
+    require_scope(&principal, theater)?;
+    let page = Page::read(query.page, query.limit)?;
+    let (offers, total) = app
+        .store
+        .read("booking.list_offers", move |s| list_offers(s, theater, page.limit(), page.offset()))
+        .await?;
+    let promo_codes = offers.into_iter().map(PromoCode::from).collect();
+    Ok(axum::Json(PromoCodes { promo_codes, pagination: page.of(total.unsigned_abs()) }))
+}
+
+/// An offer
+#[utoipa::path(
+    get, path = "/api/v1/admin/promo-codes/{promoCodeId}", tag = "Run a theatre",
+    security(("signIn" = [])),
+    responses(
+        (status = 200, description = "The offer", body = PromoCode),
+        (status = 403, description = "`not_allowed`: not your theatre"),
+        (status = 404, description = "`unknown_offer`"),
+    )
+)]
+pub async fn show_promo_code(
+    State(app): State<App>,
+    Staff(principal): Staff,
+    Id(offer): Id<OfferId>,
+) -> Result<axum::Json<PromoCode>, ApiError> {
+    Ok(axum::Json(own_offer(&app, &principal, offer).await?.into()))
+}
+
+/// End an offer
+#[utoipa::path(
+    patch, path = "/api/v1/admin/promo-codes/{promoCodeId}", tag = "Run a theatre",
+    security(("signIn" = [])),
+    responses(
+        (status = 200, description = "The offer as it is now", body = PromoCode),
+        (status = 403, description = "`not_allowed`: not your theatre"),
+        (status = 404, description = "`unknown_offer`"),
+    )
+)]
+pub async fn change_promo_code(
+    State(app): State<App>,
+    Staff(principal): Staff,
+    Id(offer): Id<OfferId>,
+    Json(body): Json<PromoCodeChange>,
+) -> Result<axum::Json<PromoCode>, ApiError> {
+    own_offer(&app, &principal, offer).await?;
+    let mut check = Check::default();
+    if body.status != "ended" {
+        check.problem("status", "An offer can only be ended.");
+    }
+    check.done()?;
+    let by = principal.actor();
+    app.store.write("booking.end_offer", move |tx| end_offer(tx, offer, by)).await?;
+    Ok(axum::Json(own_offer(&app, &principal, offer).await?.into()))
+}
+
+/// An offer of a theatre is its admins'; one that serves everywhere is the installation's.
+fn require_scope(principal: &Principal, theater: Option<TheaterId>) -> Result<(), ApiError> {
+    match theater {
+        Some(theater) => principal.require_run(theater)?,
+        None => principal.require_system_admin()?,
+    }
+    Ok(())
+}
+
+async fn own_offer(app: &App, principal: &Principal, id: OfferId) -> Result<Offer, ApiError> {
+    let found = app.store.read("booking.find_offer", move |s| find_offer(s, id)).await?;
+    let unknown = || ApiError::not_found("unknown_offer", "There is no such offer.");
+    let offer = found.ok_or_else(unknown)?;
+    require_scope(principal, offer.theater)?;
+    Ok(offer)
+}
+
+/// Percentages have two decimal places, like an amount of most currencies.
+const PERCENT: Currency = Currency::INR;
+
+impl NewPromoCode {
+    fn command(self, app: &App, principal: &Principal) -> Result<CreateOffer, ApiError> {
+        let mut check = Check::default();
+        let currency = check.word::<Currency>("currency", self.currency.as_deref());
+        let mut amount = |field: &str, amount: &Amount| {
+            if currency.is_none() {
+                check.problem("currency", format!("{field} is an amount: name its currency."));
+            }
+            check.keep(field, amount.minor(currency?))
+        };
+        let min_amount = self.min_amount.as_ref().and_then(|min| amount("minAmount", min));
+        let max_discount = self.max_discount.as_ref().and_then(|max| amount("maxDiscount", max));
+        let discount = match self.discount_type.as_str() {
+            "flat" => {
+                amount("discountValue", &self.discount_value).map(|minor| Discount::Flat { minor })
+            }
+            "percentage" => check
+                .keep("discountValue", self.discount_value.minor(PERCENT))
+                .map(|basis_points| Discount::Percentage { basis_points }),
+            _ => {
+                check.problem("discountType", "Use percentage or flat.");
+                None
+            }
+        };
+        check.done()?;
+        let offer = Offer {
+            id: app.fresh(OfferId::new),
+            discount: discount.ok_or_else(|| ApiError::internal("a discount was not read"))?,
+            code: self.code,
+            description: self.description,
+            currency,
+            min_amount_minor: min_amount.unwrap_or(0),
+            max_discount_minor: max_discount,
+            valid_from: self.valid_from,
+            valid_until: self.valid_until,
+            usage_limit: self.usage_limit,
+            usage_limit_per_person: self.usage_limit_per_person,
+            used_count: 0,
+            theater: self.theater_id.map(TheaterId::new),
+            movie: self.movie_id.map(MovieId::new),
+            status: OfferStatus::Active,
+        };
+        Ok(CreateOffer { offer, by: principal.actor() })
+    }
+}
+
+impl From<Offer> for PromoCode {
+    fn from(offer: Offer) -> Self {
+        let amount = |minor| decimal(minor, offer.currency.unwrap_or(Currency::INR));
+        let (discount_type, discount_value) = match offer.discount {
+            Discount::Percentage { basis_points } => ("percentage", decimal(basis_points, PERCENT)),
+            Discount::Flat { minor } => ("flat", amount(minor)),
+        };
+        Self {
+            promo_code_id: offer.id.uuid(),
+            discount_type,
+            discount_value,
+            min_amount: amount(offer.min_amount_minor),
+            max_discount: offer.max_discount_minor.map(amount),
+            currency: offer.currency.map(|currency| currency.to_string()),
+            valid_from: offer.valid_from,
+            valid_until: offer.valid_until,
+            usage_limit: offer.usage_limit,
+            usage_limit_per_person: offer.usage_limit_per_person,
+            used_count: offer.used_count,
+            theater_id: offer.theater.map(TheaterId::uuid),
+            movie_id: offer.movie.map(MovieId::uuid),
+            status: match offer.status {
+                OfferStatus::Active => "active",
+                OfferStatus::Ended => "ended",
+            },
+            code: offer.code,
+            description: offer.description,
+        }
+    }
+}
