@@ -41,7 +41,7 @@ pub(super) fn books(
         Err(CheckOutFailure::Refused(refusal)) => Ok(refused(&refusal)),
         Err(CheckOutFailure::GatewayDown(down)) => Ok(refused(&down)),
         Err(CheckOutFailure::Store(error)) => Err(error.to_string()),
-        Err(CheckOutFailure::Interrupted(cut)) => Err(format!("interrupted at {}", cut.at)),
+        Err(CheckOutFailure::Interrupted(cut)) => Ok(format!("interrupted at {}", cut.at)),
     }
 }
 

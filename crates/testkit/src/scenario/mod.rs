@@ -26,7 +26,7 @@ use std::{env, fs};
 
 use fixtures::Bench;
 use script::Script;
-use story::Story;
+pub use story::Story;
 
 /// Tells the story in a file on SQLite and then on PostgreSQL.
 ///

@@ -16,9 +16,10 @@ use super::{checkout, giving_back, looks, seats};
 use crate::World;
 use crate::stage::named;
 
-/// Everything that has been told so far.
-pub(super) struct Story<'b> {
-    pub(super) world: World<'b>,
+/// A story in the telling.
+pub struct Story<'b> {
+    /// The box office that it is about.
+    pub world: World<'b>,
     /// The currency of the amounts: that of the last show.
     pub(super) currency: Currency,
     /// The show that each hold is for.
@@ -29,7 +30,9 @@ pub(super) struct Story<'b> {
 }
 
 impl<'b> Story<'b> {
-    pub(super) fn begin(bench: &'b Bench) -> Self {
+    /// Opens an empty box office.
+    #[must_use]
+    pub fn begin(bench: &'b Bench) -> Self {
         Self {
             world: World::open(bench),
             currency: Currency::INR,
@@ -40,7 +43,7 @@ impl<'b> Story<'b> {
     }
 
     /// Does what one line says, and answers what came of it; or why it cannot be told.
-    pub(super) fn tell(&mut self, line: &str) -> Result<String, String> {
+    pub fn tell(&mut self, line: &str) -> Result<String, String> {
         self.lines_told += 1;
         let words = &mut Words::of(line);
         let first = words.next("a command")?;
@@ -67,7 +70,7 @@ impl<'b> Story<'b> {
     }
 
     /// What must hold when the last line was told.
-    pub(super) fn end(&self) -> Result<(), String> {
+    pub fn end(&self) -> Result<(), String> {
         let wrong = self.world.problems();
         let loose = self.world.loose_ends();
         match (wrong.is_empty(), loose.is_empty()) {

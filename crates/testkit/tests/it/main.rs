@@ -1,3 +1,5 @@
 //! The whole house at once, on real databases and with a real gateway.
 
+mod faults;
 mod scenarios;
+mod simulation;
