@@ -66,7 +66,8 @@ async fn who_approves_has_paid_before_the_shop_shows_it() {
         (answer.status().as_u16(), &answer.headers()["location"]),
         (303, &SHOP.parse().unwrap())
     );
-    let event = receiver.next().await.event().unwrap();
+    let told = receiver.arrived().expect("the shop knows before the person is back");
+    let event = told.event().unwrap();
     assert_eq!(event.payment, Some(charge.payment));
     assert!(matches!(event.outcome, Some(GatewayOutcome::Captured { .. })), "{event:?}");
 

@@ -184,6 +184,11 @@ impl Receiver {
         timeout(PATIENCE, self.deliveries.recv()).await.expect("a webhook arrives").unwrap()
     }
 
+    /// What has arrived by now.
+    pub fn arrived(&mut self) -> Option<Delivery> {
+        self.deliveries.try_recv().ok()
+    }
+
     /// Nothing more arrives for a while.
     pub async fn is_quiet(&mut self) -> bool {
         timeout(Duration::from_millis(500), self.deliveries.recv()).await.is_err()
