@@ -7,7 +7,7 @@ use kernel::Fact;
 /// Told what committed, after the commit and before the answer, in commit order on SQLite. It runs
 /// on the store's thread: it must be quick and must not wait.
 pub trait FactSink: Send + Sync {
-    /// The facts of one transaction.
+    /// The facts of one commit: of one script, or on SQLite of all that shared it.
     fn committed(&self, facts: &[Fact]);
 }
 

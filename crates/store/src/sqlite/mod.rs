@@ -26,20 +26,11 @@ pub(crate) fn start(
     shared: &Arc<Shared>,
     queues: &Queues,
 ) -> Result<Vec<JoinHandle<()>>, StoreError> {
-    let connection = open(path)?;
-    ensure_first_page(&connection).map_err(|error| unavailable(path, &error))?;
-    let mut threads = vec![writer::start(connection, shared, queues)?];
+    let mut threads = vec![writer::start(open(path)?, shared, queues)?];
     for number in 0..readers {
         threads.push(reader::start(open_read_only(path)?, number, shared, queues)?);
     }
     Ok(threads)
-}
-
-/// A reader of a file without pages keeps its read lock until its next query, and with it every
-/// checkpoint waiting.
-fn ensure_first_page(connection: &Connection) -> rusqlite::Result<()> {
-    let pages: i64 = connection.pragma_query_value(None, "page_count", |row| row.get(0))?;
-    if pages == 0 { connection.pragma_update(None, "user_version", 0) } else { Ok(()) }
 }
 
 /// Opens the file for writing, creating it if needed. `FULL` makes each commit durable before it

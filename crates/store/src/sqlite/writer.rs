@@ -15,6 +15,10 @@ use crate::queue::{Script, Verdict};
 use crate::store::{Queues, Shared};
 use crate::tx::{self, Snapshot, Tx};
 
+/// So that the file alone is the whole database, even if a reader is the last to close. A checkpoint
+/// that is the first thing its connection reads would wait for that read itself.
+const EMPTY_THE_LOG: &str = "SELECT 1 FROM sqlite_schema LIMIT 1; PRAGMA wal_checkpoint(TRUNCATE)";
+
 pub(super) fn start(
     connection: Connection,
     shared: &Arc<Shared>,
@@ -30,9 +34,8 @@ pub(super) fn start(
                 batch.extend(scripts.try_iter().take(shared.batch_max.saturating_sub(1)));
                 commit_batch(&connection, &shared, batch.drain(..));
             }
-            // So that the file alone is the whole database, even if a reader is the last to close.
-            // If it cannot be done, the log stays beside the file and is read at the next start.
-            let _ = connection.pragma_update(None, "wal_checkpoint", "TRUNCATE");
+            // If this cannot be done, the log stays beside the file and is read at the next start.
+            let _ = connection.execute_batch(EMPTY_THE_LOG);
         })
         .map_err(|error| StoreError::Unavailable(error.to_string()))
 }

@@ -117,6 +117,7 @@ fn a_lease_ends_by_time_and_the_late_worker_cannot_put_the_job_back() {
         assert_eq!((second.id, second.attempt), (first.id, 2));
         // The first one wakes up and reports: the job is with the second now.
         fail(bench, &first);
+        bench.clock.advance_seconds(LEASE_SECONDS - 1);
         assert!(claim(&bench.store, "third", 10).is_empty());
         bench.store.write_blocking("finish", move |tx| finish_job(tx, second.id)).unwrap();
         assert_eq!(counts(bench).open, 0);
