@@ -12,6 +12,8 @@ use crate::orphan::orphans_left_by;
 const SWEET_ROW: f64 = 0.65;
 /// A row further away weighs as much as so many seats further from the middle.
 const ROW_WEIGHT: f64 = 2.5;
+/// Another section than the one wished for is this far away.
+const SECTION_WEIGHT: f64 = 100.0;
 /// Leaving a seat alone is worse than sitting this many seats further out.
 const ORPHAN_WEIGHT: f64 = 40.0;
 /// Cutting a free run in two costs a little, so that parties that come later find long runs.
@@ -145,43 +147,53 @@ fn segments(layout: &Layout) -> impl Iterator<Item = &[SeatNo]> {
 
 /// Wheelchair spaces and companion seats are for those who name them; nobody is put there.
 fn fits(layout: &Layout, free: &[bool], wish: &Wish, no: SeatNo) -> bool {
-    layout.seat(no).is_some_and(|seat| {
-        seat.kind == SeatKind::Standard
-            && wish.category.is_none_or(|category| category == seat.category)
-            && free.get(no as usize).copied().unwrap_or(false)
-    })
+    let is_free = free.get(no as usize).copied().unwrap_or(false);
+    is_free
+        && layout.seat(no).is_some_and(|seat| {
+            seat.kind == SeatKind::Standard
+                && wish.category.is_none_or(|category| category == seat.category)
+        })
 }
 
-/// Where the best seat would be: a section, a row in it, and a column.
-struct Target {
-    near: Option<(usize, f64, f64)>,
-    centres: Vec<f64>,
+/// Where the best seat would be.
+enum Target {
+    /// At one seat: its section, row and column.
+    Near(usize, f64, f64),
+    /// In the middle of any section, by their middle columns.
+    SweetSpot(Vec<f64>),
 }
 
 impl Target {
     fn of(layout: &Layout, near: Option<SeatNo>) -> Self {
-        let near = near
-            .and_then(|no| layout.seat(no))
-            .map(|seat| (seat.section, as_number(seat.row), f64::from(seat.column)));
-        let mut spans = vec![(f64::MAX, 0.0_f64); layout.sections.len()];
-        for seat in &layout.seats {
-            let column = f64::from(seat.column);
-            let span = &mut spans[seat.section];
-            *span = (span.0.min(column), span.1.max(column));
+        match near.and_then(|no| layout.seat(no)) {
+            Some(seat) => Self::Near(seat.section, as_number(seat.row), f64::from(seat.column)),
+            None => Self::SweetSpot(middle_columns(layout)),
         }
-        let centres = spans.into_iter().map(|(left, right)| f64::midpoint(left, right)).collect();
-        Self { near, centres }
     }
 
     /// How far a place is from the best one, in seats.
     fn distance(&self, layout: &Layout, section: usize, row: f64, column: f64) -> f64 {
-        let (home, best_row, best_column) = self.near.unwrap_or_else(|| {
-            let rows = as_number(layout.sections[section].rows.len().saturating_sub(1));
-            (section, rows * SWEET_ROW, self.centres[section])
-        });
-        let elsewhere = if home == section { 0.0 } else { 100.0 };
+        let (home, best_row, best_column) = match self {
+            Self::Near(section, row, column) => (*section, *row, *column),
+            Self::SweetSpot(middles) => {
+                let last_row = layout.sections[section].rows.len().saturating_sub(1);
+                (section, as_number(last_row) * SWEET_ROW, middles[section])
+            }
+        };
+        let elsewhere = if home == section { 0.0 } else { SECTION_WEIGHT };
         elsewhere + (row - best_row).abs() * ROW_WEIGHT + (column - best_column).abs()
     }
+}
+
+/// The middle column of each section.
+fn middle_columns(layout: &Layout) -> Vec<f64> {
+    let mut spans = vec![(f64::MAX, 0.0_f64); layout.sections.len()];
+    for seat in &layout.seats {
+        let column = f64::from(seat.column);
+        let span = &mut spans[seat.section];
+        *span = (span.0.min(column), span.1.max(column));
+    }
+    spans.into_iter().map(|(left, right)| f64::midpoint(left, right)).collect()
 }
 
 fn place<'l>(

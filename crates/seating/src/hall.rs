@@ -1,15 +1,14 @@
 //! A show with the hall that it plays in: what a choice of seats is checked, priced and judged by.
 
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use catalog::{Layout, Show, find_layout, find_show};
 use kernel::{HoldId, SeatNo, SeatState, ShowId};
 use store::{Failure, Snapshot, StoreError};
+use uuid::Uuid;
 
 use crate::hold::HeldSeat;
 use crate::hold_seats::HoldRefusal;
-use crate::limits::NEARBY_SEATS;
 use crate::queries::seat_rows_between;
 
 /// A show and its layout.
@@ -47,31 +46,31 @@ impl Hall {
 
     /// Every free seat of the house.
     pub(crate) fn free_seats(&self, snapshot: &mut Snapshot<'_>) -> Result<FreeSeats, StoreError> {
-        self.free_between(snapshot, 0..=SeatNo::MAX, None)
+        self.free_between(snapshot, 0, SeatNo::MAX, None)
     }
 
-    /// The free seats around some others, sorted: the whole of a cinema, a part of a stadium. What
-    /// the asking hold has taken counts as free.
+    /// The free ones of some seats, sorted, and of so many ordinals before and after them. What the
+    /// asking hold has taken counts as free.
     pub(crate) fn free_around(
         &self,
         snapshot: &mut Snapshot<'_>,
         seats: &[SeatNo],
+        reach: SeatNo,
         asking: HoldId,
     ) -> Result<FreeSeats, StoreError> {
         let (first, last) = seats.first().zip(seats.last()).map_or((0, 0), |(a, z)| (*a, *z));
-        let range = first.saturating_sub(NEARBY_SEATS)..=last.saturating_add(NEARBY_SEATS);
-        self.free_between(snapshot, range, Some(asking))
+        let (from, to) = (first.saturating_sub(reach), last.saturating_add(reach));
+        self.free_between(snapshot, from, to, Some(asking.uuid()))
     }
 
-    /// The free seats of a range of ordinals.
-    pub(crate) fn free_between(
+    fn free_between(
         &self,
         snapshot: &mut Snapshot<'_>,
-        range: RangeInclusive<SeatNo>,
-        asking: Option<HoldId>,
+        first: SeatNo,
+        last: SeatNo,
+        asking: Option<Uuid>,
     ) -> Result<FreeSeats, StoreError> {
-        let (now, asking) = (snapshot.now(), asking.map(HoldId::uuid));
-        let (first, last) = range.into_inner();
+        let now = snapshot.now();
         let mut free = vec![false; self.layout.seats.len()];
         let end = free.len().min((last as usize).saturating_add(1));
         let looked_at = free.get_mut(first as usize..end).unwrap_or_default();
@@ -79,8 +78,8 @@ impl Hall {
         let looked_at = looked_at.len();
         for row in seat_rows_between(snapshot, self.show.id, first, last)? {
             if let Some(seat) = free.get_mut(row.seat_no as usize) {
-                *seat = row.state_at(now) == SeatState::Free
-                    || (asking.is_some() && row.claim == asking);
+                let is_own = asking.is_some() && row.claim == asking;
+                *seat = is_own || row.state_at(now) == SeatState::Free;
             }
         }
         Ok(FreeSeats { free, looked_at })

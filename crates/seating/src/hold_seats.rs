@@ -15,7 +15,7 @@ use store::{Actor, Entry, Failure, StoreError, Tx, params, sql};
 use crate::best::{Wish, best_choices};
 use crate::hall::Hall;
 use crate::hold::{Held, Hold, HoldStatus, Owner};
-use crate::limits::{ALTERNATIVES_MAX, HOLD_SECONDS, SEATS_PER_HOLD_MAX};
+use crate::limits::{ALTERNATIVES_MAX, HOLD_SECONDS, NEARBY_SEATS, SEATS_PER_HOLD_MAX};
 use crate::lost_seats::LostSeats;
 use crate::orphan::{Verdict, judge_orphans};
 use crate::queries::{SeatRow, find_hold, held_seats, seat_rows_between};
@@ -303,7 +303,7 @@ fn refuse_taken(
     lost: Vec<SeatNo>,
 ) -> Result<HoldRefusal, StoreError> {
     let still_free = sorted.iter().copied().filter(|no| !lost.contains(no)).collect();
-    let around = hall.free_around(tx, sorted, command.hold)?;
+    let around = hall.free_around(tx, sorted, NEARBY_SEATS, command.hold)?;
     let wish = Wish::like(&hall.layout, sorted);
     let choices = best_choices(&hall.layout, around.by_ordinal(), &wish, ALTERNATIVES_MAX);
     let alternatives = choices.into_iter().map(|choice| choice.seats).collect();

@@ -1,10 +1,8 @@
 //! The single-seat rule: a choice should not leave one free seat alone between taken ones.
 //!
 //! An orphan is a run of exactly one free seat in a segment that was not alone before. The rule is
-//! waived for one person, for wheelchair spaces and companions, shortly before the show, in a nearly
-//! full house, and when no other choice of that size would do better.
-
-use std::ops::RangeInclusive;
+//! waived for one person, for wheelchair spaces and companions, shortly before the show, where
+//! nearly all is taken, and when no other choice of that size nearby would do better.
 
 use catalog::{Layout, OrphanRule, SeatKind};
 use kernel::time::seconds_between;
@@ -13,7 +11,12 @@ use store::{Snapshot, StoreError};
 
 use crate::best::{Choice, Wish, best_choices};
 use crate::hall::Hall;
-use crate::limits::{ALTERNATIVES_MAX, ORPHAN_RULE_ENDS_PERCENT_SOLD, ORPHAN_RULE_ENDS_SECONDS};
+use crate::limits::{
+    ALTERNATIVES_MAX, NEARBY_SEATS, ORPHAN_RULE_ENDS_PERCENT_SOLD, ORPHAN_RULE_ENDS_SECONDS,
+};
+
+/// A seat is left alone by its neighbour, and whether it is depends on its other neighbour.
+const NEIGHBOURS: SeatNo = 2;
 
 /// What a choice does to its neighbours.
 pub(crate) enum Verdict {
@@ -28,8 +31,8 @@ pub(crate) enum Verdict {
     },
 }
 
-/// Judges seats that the hold has just taken by the show's rule. Reads their segments only, unless
-/// there is something to object to.
+/// Judges seats, sorted, that the hold has just taken by the show's rule. Reads their neighbours
+/// only, unless there is something to object to.
 pub(crate) fn judge_orphans(
     snapshot: &mut Snapshot<'_>,
     hall: &Hall,
@@ -39,12 +42,12 @@ pub(crate) fn judge_orphans(
     if hall.show.orphan_rule == OrphanRule::Off || is_waived(hall, seats, snapshot) {
         return Ok(Verdict::Fine);
     }
-    let near = hall.free_between(snapshot, segments_of(&hall.layout, seats), Some(hold))?;
-    let lonely = orphans_left_by(&hall.layout, seats, |no| near.is_free(no));
+    let beside = hall.free_around(snapshot, seats, NEIGHBOURS, hold)?;
+    let lonely = orphans_left_by(&hall.layout, seats, |no| beside.is_free(no));
     if lonely.is_empty() {
         return Ok(Verdict::Fine);
     }
-    let around = hall.free_around(snapshot, seats, hold)?;
+    let around = hall.free_around(snapshot, seats, NEARBY_SEATS, hold)?;
     let choices = better_choices(&hall.layout, around.by_ordinal(), seats);
     if around.percent_taken() >= ORPHAN_RULE_ENDS_PERCENT_SOLD || choices.is_empty() {
         return Ok(Verdict::Fine);
@@ -102,14 +105,6 @@ fn segment_of(layout: &Layout, no: SeatNo) -> Option<&[SeatNo]> {
     let seat = layout.seat(no)?;
     let row = layout.sections.get(seat.section)?.rows.get(seat.row)?;
     row.segments.get(seat.segment).map(Vec::as_slice)
-}
-
-/// The ordinals between the ends of all segments that the seats are in.
-fn segments_of(layout: &Layout, seats: &[SeatNo]) -> RangeInclusive<SeatNo> {
-    let around = seats.iter().filter_map(|no| segment_of(layout, *no)).flatten();
-    let (first, last) =
-        around.fold((SeatNo::MAX, 0), |(first, last), no| (first.min(*no), last.max(*no)));
-    first..=last
 }
 
 #[cfg(test)]
