@@ -1,14 +1,19 @@
 //! Command: a person who has proven their password signs in with another address from now on.
+//!
+//! Nobody has shown yet that the new address is theirs, so a letter goes there. Letters to the old
+//! one are worthless from then on.
 
 use kernel::{Class, Refusal, UserId};
 use serde_json::{Value, json};
 use store::{Actor, Entry, Failure, StoreError, Tx, params, sql};
 
-use crate::{BlindIndex, Proven, Sealed};
+use crate::one_time_tokens::send_letter;
+use crate::{BlindIndex, Letter, Proven, Sealed, TokenPurpose};
 
 sql! {
     OWNER_OF_EMAIL = "SELECT user_id FROM users WHERE email_index = $1 AND user_id <> $2";
-    CHANGE_EMAIL = "UPDATE users SET email_index = $3, email_cipher = $4, updated_at = $5 \
+    CHANGE_EMAIL = "UPDATE users SET email_index = $3, email_cipher = $4, updated_at = $5, \
+        email_verified_at = CASE WHEN email_index = $3 THEN email_verified_at END \
         WHERE user_id = $1 AND password_hash = $2 AND erased_at IS NULL";
 }
 
@@ -19,6 +24,8 @@ pub struct ChangeEmail {
     pub proven: Proven,
     /// The new address.
     pub email: Sealed,
+    /// Proves it.
+    pub letter: Letter,
 }
 
 /// Why the address stays.
@@ -35,7 +42,7 @@ pub fn change_email(
     tx: &mut Tx<'_>,
     command: &ChangeEmail,
 ) -> Result<(), Failure<ChangeEmailRefusal>> {
-    let ChangeEmail { proven, email } = command;
+    let ChangeEmail { proven, email, letter } = command;
     let (user, now) = (proven.user(), tx.now());
     // Asked first because a violated key would end the transaction; the key still decides.
     if is_taken(tx, &email.index, proven)? {
@@ -48,6 +55,7 @@ pub fn change_email(
     if changed == 0 {
         return Err(ChangeEmailRefusal::WrongPassword.into());
     }
+    send_letter(tx, user, TokenPurpose::VerifyEmail, letter)?;
     tx.journal(&Entry {
         actor: Actor::User(user),
         action: "accounts.change_email",

@@ -1,12 +1,14 @@
 //! Command: a person who has proven their password chooses another. All other devices are signed
-//! out, because whoever knew the old password may sit at one of them.
+//! out and open letters about a new password are worthless, because whoever knew the old one may sit
+//! at such a device or read such a letter.
 
 use kernel::{Class, Refusal, SignInId};
 use serde_json::{Value, json};
 use store::{Actor, Entry, Failure, Tx, params, sql};
 
+use crate::one_time_tokens::revoke_tokens;
 use crate::sign_ins::{EndReason, end_sign_ins};
-use crate::{PasswordHash, Proven};
+use crate::{PasswordHash, Proven, TokenPurpose};
 
 sql! {
     CHANGE_PASSWORD = "UPDATE users SET password_hash = $3, updated_at = $4 \
@@ -43,6 +45,7 @@ pub fn change_password(
     if changed == 0 {
         return Err(ChangePasswordRefusal::WrongPassword.into());
     }
+    revoke_tokens(tx, user, TokenPurpose::ResetPassword)?;
     let ended = end_sign_ins(tx, user, Some(*keep), EndReason::PasswordChanged)?;
     tx.journal(&Entry {
         actor: Actor::User(user),

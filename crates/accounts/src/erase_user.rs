@@ -7,14 +7,15 @@ use kernel::{Class, Refusal, UserId};
 use serde_json::json;
 use store::{Entry, Failure, Tx, params, sql};
 
+use crate::one_time_tokens::forget_tokens;
 use crate::sign_ins::{EndReason, end_sign_ins};
 use crate::users::replace_theaters;
 use crate::{AccessRefusal, Principal};
 
 sql! {
     ERASE_USER = "UPDATE users SET email_index = NULL, email_cipher = NULL, phone_index = NULL, \
-        phone_cipher = NULL, name = '', password_hash = NULL, erased_at = $2, updated_at = $2 \
-        WHERE user_id = $1 AND erased_at IS NULL";
+        phone_cipher = NULL, name = '', password_hash = NULL, email_verified_at = NULL, \
+        erased_at = $2, updated_at = $2 WHERE user_id = $1 AND erased_at IS NULL";
     IS_ERASED = "SELECT 1 FROM users WHERE user_id = $1 AND erased_at IS NOT NULL";
 }
 
@@ -49,6 +50,7 @@ pub fn erase_user(tx: &mut Tx<'_>, command: &EraseUser) -> Result<(), Failure<Er
         return Ok(());
     }
     replace_theaters(tx, *user, &[])?;
+    forget_tokens(tx, *user)?;
     end_sign_ins(tx, *user, None, EndReason::Erased)?;
     tx.journal(&Entry {
         actor: by.actor(),

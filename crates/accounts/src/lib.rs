@@ -5,8 +5,12 @@
 //! device: a short [access token](AccessTokens) that is checked without the database, and a
 //! [refresh token](RefreshToken) that is used once.
 //!
-//! Not here: slowing down those who guess passwords (the doors limit rates), sending mail, and the
-//! contact data of a booking, which its own crate keeps, sealed with the same vault.
+//! [Letters](Letter) with a [one-time token](OneTimeToken) prove an address or let a person choose a
+//! new password; they go out through the outbox, sealed.
+//!
+//! Not here: slowing down those who guess passwords (the doors limit rates), the words of a letter and
+//! its sending, and the contact data of a booking, which its own crate keeps, sealed with the same
+//! vault.
 
 mod access_token;
 mod change_email;
@@ -14,10 +18,13 @@ mod change_password;
 mod contact;
 mod create_staff;
 mod erase_user;
+mod letter;
 mod limits;
 mod log_in;
 mod log_out;
 mod log_out_everywhere;
+mod one_time_token;
+mod one_time_tokens;
 mod password;
 mod principal;
 mod proof;
@@ -25,13 +32,18 @@ mod queries;
 mod refresh_sign_in;
 mod refresh_token;
 mod register;
+mod request_email_verification;
+mod request_password_reset;
 mod reseal_users;
+mod reset_password;
 mod set_theaters;
 mod sign_ins;
+mod tidy_one_time_tokens;
 mod tidy_sign_ins;
 mod update_profile;
 mod users;
 mod vault;
+mod verify_email;
 
 pub use access_token::{AccessTokens, TokenRefusal};
 pub use change_email::{ChangeEmail, ChangeEmailRefusal, change_email};
@@ -39,10 +51,12 @@ pub use change_password::{ChangePassword, ChangePasswordRefusal, change_password
 pub use contact::{ContactRefusal, Email, PersonName, Phone};
 pub use create_staff::{CreateStaff, CreateStaffRefusal, create_staff};
 pub use erase_user::{EraseUser, EraseUserRefusal, erase_user};
+pub use letter::{Letter, MAIL_JOB, OpenedLetter, open_letter};
 pub use limits::*;
 pub use log_in::{LogIn, LogInRefusal, log_in};
 pub use log_out::{LogOut, log_out};
 pub use log_out_everywhere::{LogOutEverywhere, log_out_everywhere};
+pub use one_time_token::{OneTimeHash, OneTimeToken, TokenNotValid, TokenPurpose};
 pub use password::{NewPassword, PasswordCost, PasswordHash, PasswordRefusal};
 pub use principal::{AccessRefusal, Principal, Role, signed_in};
 pub use proof::{Candidate, Proven, prove};
@@ -51,9 +65,16 @@ pub use queries::{find_user_for_log_in, find_user_for_proof, list_users, sign_in
 pub use refresh_sign_in::{RefreshRefusal, RefreshSignIn, Refreshed, refresh_sign_in};
 pub use refresh_token::{RefreshHash, RefreshToken};
 pub use register::{Register, RegisterRefusal, register};
+pub use request_email_verification::{
+    RequestEmailVerification, RequestEmailVerificationRefusal, request_email_verification,
+};
+pub use request_password_reset::{RequestPasswordReset, request_password_reset};
 pub use reseal_users::{ResealUsers, reseal_users};
+pub use reset_password::{ResetPassword, find_user_for_reset, reset_password};
 pub use set_theaters::{SetTheaters, SetTheatersRefusal, set_theaters};
 pub use sign_ins::NewSignIn;
+pub use tidy_one_time_tokens::tidy_one_time_tokens;
 pub use tidy_sign_ins::tidy_sign_ins;
 pub use update_profile::{PhoneChange, UpdateProfile, UpdateProfileRefusal, update_profile};
 pub use vault::{BlindIndex, Nonce, Sealed, Vault, VaultError};
+pub use verify_email::{VerifyEmail, verify_email};

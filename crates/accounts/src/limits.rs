@@ -8,6 +8,13 @@ pub const SIGN_IN_SECONDS: i64 = 30 * 24 * 3_600;
 pub const SIGN_IN_KEEP_SECONDS: i64 = 30 * 24 * 3_600;
 /// How many devices the account page lists, the latest first.
 pub const SIGN_INS_LISTED_MAX: i64 = 100;
+/// How long the link of a letter that proves an address is good for.
+pub const VERIFICATION_SECONDS: i64 = 24 * 3_600;
+/// How long the link of a letter that lets one choose a new password is good for.
+pub const PASSWORD_RESET_SECONDS: i64 = 3_600;
+/// How many letters of a kind one person may have open: enough for the impatient, too few to be a
+/// nuisance in somebody's inbox.
+pub const LETTERS_OPEN_MAX: i64 = 5;
 /// How many rows of a kind one tidying pass removes, so that it does not hold up others.
 pub const TIDY_ROWS_MAX: i64 = 1_000;
 

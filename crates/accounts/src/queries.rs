@@ -11,10 +11,11 @@ use crate::{
 };
 
 sql! {
-    FIND_USER = "SELECT user_id, role, name, email_cipher, phone_cipher, created_at, updated_at \
-        FROM users WHERE user_id = $1 AND erased_at IS NULL";
-    LIST_USERS = "SELECT user_id, role, name, email_cipher, phone_cipher, created_at, updated_at \
-        FROM users WHERE erased_at IS NULL AND (CAST($1 AS TEXT) IS NULL OR role = $1) \
+    FIND_USER = "SELECT user_id, role, name, email_cipher, email_verified_at, phone_cipher, \
+        created_at, updated_at FROM users WHERE user_id = $1 AND erased_at IS NULL";
+    LIST_USERS = "SELECT user_id, role, name, email_cipher, email_verified_at, phone_cipher, \
+        created_at, updated_at FROM users WHERE erased_at IS NULL \
+        AND (CAST($1 AS TEXT) IS NULL OR role = $1) \
         AND (CAST($2 AS BYTEA) IS NULL OR email_index = $2) \
         ORDER BY created_at DESC, user_id LIMIT $3 OFFSET $4";
     COUNT_USERS = "SELECT CAST(COUNT(*) AS BIGINT) FROM users WHERE erased_at IS NULL \
@@ -37,6 +38,7 @@ pub struct SealedProfile {
     role: Role,
     name: String,
     email: Vec<u8>,
+    email_verified_at: Option<Timestamp>,
     phone: Option<Vec<u8>>,
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -54,6 +56,8 @@ pub struct Profile {
     pub name: String,
     /// The address that they sign in with.
     pub email: Email,
+    /// When they proved that they read what is sent there.
+    pub email_verified_at: Option<Timestamp>,
     /// A number to be reached at.
     pub phone: Option<Phone>,
     /// Since when they have the account.
@@ -72,6 +76,7 @@ impl SealedProfile {
             role: self.role,
             name: self.name,
             email: vault.open_email(&self.email)?,
+            email_verified_at: self.email_verified_at,
             phone: self.phone.map(|phone| vault.open_phone(&phone)).transpose()?,
             created_at: self.created_at,
             updated_at: self.updated_at,
@@ -172,9 +177,10 @@ fn profile(row: &Row<'_>) -> Result<SealedProfile, StoreError> {
         role: row.word(1)?,
         name: row.get(2)?,
         email: row.get(3)?,
-        phone: row.get(4)?,
-        created_at: row.get(5)?,
-        updated_at: row.get(6)?,
+        email_verified_at: row.get(4)?,
+        phone: row.get(5)?,
+        created_at: row.get(6)?,
+        updated_at: row.get(7)?,
         theaters: Vec::new(),
     })
 }

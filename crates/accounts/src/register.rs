@@ -4,9 +4,10 @@ use kernel::{Class, Refusal, UserId};
 use serde_json::{Value, json};
 use store::{Actor, Entry, Failure, Tx};
 
+use crate::one_time_tokens::send_letter;
 use crate::sign_ins::{is_opened, open_sign_in};
 use crate::users::{NewUser, Written, write_user};
-use crate::{NewSignIn, PasswordHash, PersonName, Principal, Role, Sealed};
+use crate::{Letter, NewSignIn, PasswordHash, PersonName, Principal, Role, Sealed, TokenPurpose};
 
 /// A new account, sealed and hashed by the door.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub struct Register {
     pub password: PasswordHash,
     /// The device that they are signed in on.
     pub sign_in: NewSignIn,
+    /// Proves the address; none where nobody reads mail, as in demo data.
+    pub letter: Option<Letter>,
 }
 
 /// Why an account is not opened.
@@ -57,6 +60,9 @@ pub fn register(
     }
     if !open_sign_in(tx, user, command.sign_in)? {
         return Err(RegisterRefusal::IdReused.into());
+    }
+    if let Some(letter) = &command.letter {
+        send_letter(tx, user, TokenPurpose::VerifyEmail, letter)?;
     }
     tx.journal(&Entry {
         actor: Actor::User(user),

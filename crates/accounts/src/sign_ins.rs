@@ -37,6 +37,8 @@ pub(crate) enum EndReason {
     LoggedOutEverywhere,
     /// The password was changed on another device.
     PasswordChanged,
+    /// The password was forgotten and replaced through a letter.
+    PasswordReset,
     /// A refresh token was used twice: somebody has a copy.
     TokenReused,
     /// The account was deleted.
@@ -49,6 +51,7 @@ impl EndReason {
             Self::LoggedOut => "logged_out",
             Self::LoggedOutEverywhere => "logged_out_everywhere",
             Self::PasswordChanged => "password_changed",
+            Self::PasswordReset => "password_reset",
             Self::TokenReused => "refresh_token_reused",
             Self::Erased => "erased",
         }

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use crate::App;
 use crate::door::{ApiError, Check, Json, Peer, SignedIn};
+use crate::letters::letter_to;
 use crate::me::{User, user_of};
 
 /// A new account.
@@ -79,7 +80,7 @@ pub struct SignedOut {
 
 /// Register
 ///
-/// Opens an account and signs it in.
+/// Opens an account and signs it in. A letter with a link that confirms the address is sent there.
 #[utoipa::path(
     post, path = "/api/v1/auth/register", tag = "Accounts",
     responses(
@@ -208,6 +209,7 @@ impl RegisterRequest {
         let (cost, salt) = (app.password_cost, app.random());
         Ok(Register {
             user: app.fresh(UserId::new),
+            letter: Some(letter_to(app, &email)),
             email: app.vault.seal_email(&email, app.random()),
             phone: phone.flatten().map(|phone| app.vault.seal_phone(&phone, app.random())),
             name,

@@ -14,6 +14,7 @@ mod cities;
 mod docs;
 mod door;
 mod health;
+mod letters;
 mod listings;
 mod me;
 mod metrics;

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::App;
 use crate::door::{ApiError, Check, Id, Json, SignedIn, present};
+use crate::letters::letter_to;
 
 /// Somebody with an account.
 #[derive(Serialize, ToSchema)]
@@ -25,6 +26,8 @@ pub struct User {
     /// The address to sign in with.
     #[schema(example = "ana@example.com")]
     email: String,
+    /// Whether they have shown that they read what is sent there.
+    email_verified: bool,
     /// What to call them.
     #[schema(example = "Ana")]
     name: String,
@@ -146,6 +149,8 @@ pub async fn delete_me(
 }
 
 /// Change my e-mail address
+///
+/// A letter with a link that confirms the new address is sent there.
 #[utoipa::path(
     post, path = "/api/v1/users/me/email", tag = "Accounts", security(("signIn" = [])),
     responses(
@@ -161,7 +166,8 @@ pub async fn change_my_email(
 ) -> Result<axum::Json<User>, ApiError> {
     let email: Email = body.email.parse()?;
     let proven = proof(&app, principal.user, body.current_password).await?;
-    let command = ChangeEmail { proven, email: app.vault.seal_email(&email, app.random()) };
+    let letter = letter_to(&app, &email);
+    let command = ChangeEmail { proven, email: app.vault.seal_email(&email, app.random()), letter };
     app.store.write("accounts.change_email", move |tx| change_email(tx, &command)).await?;
     user_of(&app, principal.user).await.map(axum::Json)
 }
@@ -181,7 +187,7 @@ pub async fn change_my_password(
     SignedIn(principal): SignedIn,
     Json(body): Json<PasswordChange>,
 ) -> Result<StatusCode, ApiError> {
-    let email: Email = user_of(&app, principal.user).await?.email.parse()?;
+    let email = email_of(&app, principal.user).await?;
     let chosen = NewPassword::choose(&body.new_password, &email)?;
     let proven = proof(&app, principal.user, body.current_password).await?;
     let (cost, salt) = (app.password_cost, app.random());
@@ -252,6 +258,7 @@ impl User {
         Self {
             user_id: profile.user.uuid(),
             email: profile.email.as_str().to_owned(),
+            email_verified: profile.email_verified_at.is_some(),
             name: profile.name,
             phone: profile.phone.map(|phone| phone.as_str().to_owned()),
             role: profile.role.word(),
@@ -274,6 +281,11 @@ pub fn opened(app: &App, sealed: SealedProfile) -> Result<User, ApiError> {
         .open(&app.vault)
         .map_err(|error| ApiError::internal(format!("opening a profile: {error:?}")))?;
     Ok(User::new(profile))
+}
+
+/// The address of a person, to check a new password against or to write to.
+pub async fn email_of(app: &App, user: UserId) -> Result<Email, ApiError> {
+    Ok(user_of(app, user).await?.email.parse()?)
 }
 
 /// Proof that whoever asks knows the present password.

@@ -12,8 +12,8 @@ use crate::door::front::front;
 use crate::door::methods::{no_such_call, no_such_method};
 use crate::openapi::Document;
 use crate::{
-    App, admin, auth, bookings, check_in, cities, docs, health, me, metrics, movies, openapi,
-    search, seats, shows, theaters, webhooks,
+    App, admin, auth, bookings, check_in, cities, docs, health, letters, me, metrics, movies,
+    openapi, search, seats, shows, theaters, webhooks,
 };
 
 /// The whole API, with health, metrics and documents.
@@ -41,6 +41,10 @@ pub fn calls() -> OpenApiRouter<App> {
         .routes(routes!(auth::refresh))
         .routes(routes!(auth::sign_out))
         .routes(routes!(auth::sign_out_everywhere))
+        .routes(routes!(letters::forget_password))
+        .routes(routes!(letters::choose_password))
+        .routes(routes!(letters::confirm_email))
+        .routes(routes!(letters::ask_for_verification))
         .routes(routes!(me::show_me, me::change_me, me::delete_me))
         .routes(routes!(me::change_my_email))
         .routes(routes!(me::change_my_password))

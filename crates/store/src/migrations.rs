@@ -37,6 +37,7 @@ migrations! {
     "0004_seating",
     "0005_money",
     "0006_booking",
+    "0007_one_time_tokens",
 }
 
 /// A step that the database says it has.

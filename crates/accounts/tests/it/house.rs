@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use accounts::{
-    Email, LogIn, LogInRefusal, NewPassword, NewSignIn, PasswordCost, PasswordHash, PersonName,
-    Phone, Principal, Profile, Proven, RefreshSignIn, RefreshToken, Refreshed, Register,
-    RegisterRefusal, Role, Sealed, SignIn, UserFilter, Vault,
+    Email, Letter, LogIn, LogInRefusal, NewPassword, NewSignIn, OneTimeToken, PasswordCost,
+    PasswordHash, PersonName, Phone, Principal, Profile, Proven, RefreshSignIn, RefreshToken,
+    Refreshed, Register, RegisterRefusal, Role, Sealed, SignIn, UserFilter, Vault,
 };
 use fixtures::Bench;
-use kernel::{Entropy, SignInId, TheaterId, UserId};
+use kernel::{Entropy, JobId, SignInId, TheaterId, UserId};
 use store::{Failure, JournalRow};
 use uuid::Uuid;
 
@@ -64,6 +64,13 @@ impl<'b> House<'b> {
         (NewSignIn { id: SignInId::new(self.uuid()), refresh: refresh.hash() }, refresh)
     }
 
+    /// A letter as a door seals it, and the token that its reader finds.
+    pub fn letter(&self, to: &str) -> (Letter, OneTimeToken) {
+        let token = OneTimeToken::new(self.random());
+        let (to, job) = (to.parse::<Email>().unwrap(), JobId::new(self.uuid()));
+        (Letter::seal(&self.vault, &to, &token, job, self.random()), token)
+    }
+
     /// A registration that nobody has sent yet.
     pub fn registration(&self, email: &str) -> (Register, RefreshToken) {
         let (sign_in, refresh) = self.sign_in();
@@ -74,6 +81,7 @@ impl<'b> House<'b> {
             name: name("Ana"),
             password: self.password(PASSWORD),
             sign_in,
+            letter: Some(self.letter(email).0),
         };
         (command, refresh)
     }

@@ -2,6 +2,7 @@
 
 mod devices;
 mod house;
+mod letters;
 mod personal_data;
 mod registration;
 mod staff;

@@ -199,7 +199,8 @@ fn another_address_takes_the_place_of_the_old_one() {
         house.register("ben@usher.test");
         let change = |email: &str| {
             let proven = house.prove("ana@usher.test", PASSWORD).unwrap();
-            let command = ChangeEmail { proven, email: house.email(email) };
+            let letter = house.letter(email).0;
+            let command = ChangeEmail { proven, email: house.email(email), letter };
             house.send(move |tx| accounts::change_email(tx, &command))
         };
         assert_eq!(refusal(change("ben@usher.test")), ChangeEmailRefusal::EmailTaken);

@@ -17,5 +17,6 @@ refusals! {
     accounts::ContactRefusal,
     accounts::PasswordRefusal,
     accounts::RefreshRefusal,
+    accounts::TokenNotValid,
     accounts::TokenRefusal,
 }

@@ -118,6 +118,7 @@ fn newcomer(
             name,
             password,
             sign_in,
+            letter: None,
         });
     }
     let admin = user(ACCOUNTS[0].0);
