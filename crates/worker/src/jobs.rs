@@ -1,10 +1,22 @@
 //! Which handler runs which kind of job.
 
+use std::sync::Arc;
+
+use accounts::MAIL_JOB;
 use flows::{CANCEL_SHOW_JOB, CancelShowFailure, Flows, RefundFailure};
-use kernel::{RefundId, ShowId};
+use kernel::{RefundId, ShowId, Timestamp};
 use payments::REFUND_JOB;
 use serde_json::Value;
 use store::{ClaimedJob, StoreError};
+
+use crate::MailSender;
+
+/// What handlers work with.
+#[derive(Clone)]
+pub(crate) struct Tools {
+    pub(crate) flows: Flows,
+    pub(crate) mail: Option<Arc<MailSender>>,
+}
 
 /// Why a job was not done. It is tried again, later each time.
 #[derive(Debug)]
@@ -36,7 +48,8 @@ impl From<CancelShowFailure> for JobFailure {
 }
 
 /// Runs one job.
-pub(crate) async fn run(flows: &Flows, job: &ClaimedJob) -> Result<(), JobFailure> {
+pub(crate) async fn run(tools: &Tools, job: &ClaimedJob, now: Timestamp) -> Result<(), JobFailure> {
+    let flows = &tools.flows;
     match job.kind.as_str() {
         REFUND_JOB => {
             let refund: RefundId = id(&job.payload, "refundId")?;
@@ -55,6 +68,10 @@ pub(crate) async fn run(flows: &Flows, job: &ClaimedJob) -> Result<(), JobFailur
                 ))),
             }
         }
+        MAIL_JOB => match &tools.mail {
+            Some(mail) => mail.send(job, now).await,
+            None => Err(JobFailure("this worker was given no way to send mail".into())),
+        },
         other => Err(JobFailure(format!("no handler for jobs of kind {other}"))),
     }
 }

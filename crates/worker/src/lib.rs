@@ -4,10 +4,12 @@
 //! told to stop finishes the job in its hands and gives the others back at once.
 
 mod jobs;
+mod mail;
 mod schedule;
 mod wake;
 mod worker;
 
 pub use jobs::JobFailure;
+pub use mail::MailSender;
 pub use schedule::Schedule;
 pub use worker::{Idle, Worker};

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use accounts::{tidy_one_time_tokens, tidy_sign_ins};
 use flows::Flows;
 use store::{Store, StoreError, forget_old_answers, tidy_jobs};
 
@@ -15,7 +16,7 @@ pub enum Schedule {
     SweepSeats,
     /// Asks gateways about payments without an answer.
     Reconcile,
-    /// Forgets old answers, jobs and sign-ins.
+    /// Forgets old answers, jobs, one-time tokens and sign-ins.
     Tidy,
 }
 
@@ -41,7 +42,8 @@ impl Schedule {
             Self::Tidy => {
                 store.write("store.forget_old_answers", forget_old_answers).await?;
                 store.write("store.tidy_jobs", |tx| tidy_jobs(tx, KEEP_JOBS)).await?;
-                store.write("accounts.tidy_sign_ins", accounts::tidy_sign_ins).await.map(|_| ())
+                store.write("accounts.tidy_one_time_tokens", tidy_one_time_tokens).await?;
+                store.write("accounts.tidy_sign_ins", tidy_sign_ins).await.map(|_| ())
             }
         }
     }

@@ -10,7 +10,8 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
-use crate::jobs;
+use crate::MailSender;
+use crate::jobs::{self, Tools};
 use crate::schedule::Schedule;
 use crate::wake::Wake;
 
@@ -25,7 +26,7 @@ const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
 pub struct Worker {
     name: String,
     store: Store,
-    flows: Flows,
+    tools: Tools,
     bell: Arc<Notify>,
 }
 
@@ -46,14 +47,21 @@ impl Worker {
         let wake = Arc::new(Wake::default());
         let bell = Arc::clone(&wake.bell);
         store.listen(wake);
-        Self { name, store, flows, bell }
+        Self { name, store, tools: Tools { flows, mail: None }, bell }
+    }
+
+    /// Sends mail too. Without this, mail jobs fail and wait for a worker that does.
+    #[must_use]
+    pub fn with_mail(mut self, mail: MailSender) -> Self {
+        self.tools.mail = Some(Arc::new(mail));
+        self
     }
 
     /// Runs until `stop` is there, then gives back what it has claimed.
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let mut schedules = JoinSet::new();
         for schedule in Schedule::ALL {
-            schedules.spawn(keep(schedule, self.store.clone(), self.flows.clone()));
+            schedules.spawn(keep(schedule, self.store.clone(), self.tools.flows.clone()));
         }
         tokio::select! {
             () = stop => {}
@@ -71,7 +79,7 @@ impl Worker {
     /// and the simulation, which hold the clock.
     pub async fn run_until_idle(&self) -> Result<Idle, StoreError> {
         for schedule in Schedule::ALL {
-            schedule.run(&self.store, &self.flows).await?;
+            schedule.run(&self.store, &self.tools.flows).await?;
         }
         let mut idle = Idle::default();
         loop {
@@ -80,7 +88,7 @@ impl Worker {
                 return Ok(idle);
             }
             for job in claimed {
-                match run_one(&self.store, &self.flows, &job).await? {
+                match run_one(&self.store, &self.tools, &job).await? {
                     true => idle.done += 1,
                     false => idle.failed += 1,
                 }
@@ -120,8 +128,8 @@ impl Worker {
         let count = claimed.len();
         let mut running = JoinSet::new();
         for job in claimed {
-            let (store, flows) = (self.store.clone(), self.flows.clone());
-            running.spawn(async move { run_one(&store, &flows, &job).await });
+            let (store, tools) = (self.store.clone(), self.tools.clone());
+            running.spawn(async move { run_one(&store, &tools, &job).await });
         }
         while let Some(ran) = running.join_next().await {
             // A handler that panicked has not finished its job: the lease ends, and it runs again.
@@ -132,8 +140,8 @@ impl Worker {
 }
 
 /// Runs a job and records how it went; whether it was done.
-async fn run_one(store: &Store, flows: &Flows, job: &ClaimedJob) -> Result<bool, StoreError> {
-    let Err(failure) = jobs::run(flows, job).await else {
+async fn run_one(store: &Store, tools: &Tools, job: &ClaimedJob) -> Result<bool, StoreError> {
+    let Err(failure) = jobs::run(tools, job, store.now()).await else {
         let id = job.id;
         store.write("store.finish_job", move |tx| finish_job(tx, id)).await?;
         return Ok(true);

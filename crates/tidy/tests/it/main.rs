@@ -17,7 +17,8 @@ const EDGES: &[(&str, &[&str])] = &[
     ("tickets", &[]),
     ("booking", &["accounts", "catalog", "payments", "seating", "tickets"]),
     ("flows", &["accounts", "booking", "catalog", "payments", "seating", "tickets"]),
-    ("worker", &["accounts", "booking", "flows", "payments", "seating"]),
+    ("notify", &[]),
+    ("worker", &["accounts", "booking", "flows", "notify", "payments", "seating"]),
     (
         "http",
         &["accounts", "booking", "catalog", "flows", "payments", "seating", "tickets"],

@@ -1,0 +1,45 @@
+//! Sends the letters that jobs ask for: opens what is sealed, finds the words, delivers.
+
+use std::sync::Arc;
+
+use accounts::{OpenedLetter, TokenPurpose, Vault, open_letter};
+use kernel::Timestamp;
+use notify::{MailOutbox, Message, password_reset, verification};
+use store::ClaimedJob;
+use tokio::task::spawn_blocking;
+
+use crate::JobFailure;
+
+/// What sending mail takes.
+pub struct MailSender {
+    vault: Arc<Vault>,
+    outbox: MailOutbox,
+    base_url: String,
+}
+
+impl MailSender {
+    /// Letters are opened with the vault, link to `base_url` and go into the outbox.
+    #[must_use]
+    pub const fn new(vault: Arc<Vault>, outbox: MailOutbox, base_url: String) -> Self {
+        Self { vault, outbox, base_url }
+    }
+
+    /// Sends the letter of a job; the same job twice sends it once.
+    pub(crate) async fn send(&self, job: &ClaimedJob, now: Timestamp) -> Result<(), JobFailure> {
+        let letter = open_letter(&job.payload, &self.vault)
+            .map_err(|error| JobFailure(format!("the letter cannot be read: {error}")))?;
+        let (outbox, message, id) = (self.outbox.clone(), self.message(&letter), job.id);
+        spawn_blocking(move || outbox.deliver(id, &message, now))
+            .await
+            .map_err(|error| JobFailure(format!("the delivery was cut: {error}")))?
+            .map_err(|error| JobFailure(format!("the letter cannot be delivered: {error}")))
+    }
+
+    fn message(&self, letter: &OpenedLetter) -> Message {
+        let (to, token) = (letter.to.as_str(), letter.token.reveal());
+        match letter.purpose {
+            TokenPurpose::VerifyEmail => verification(to, &self.base_url, &token),
+            TokenPurpose::ResetPassword => password_reset(to, &self.base_url, &token),
+        }
+    }
+}
