@@ -3,6 +3,9 @@
 //! A pure choice over a layout and its free seats. A good choice is whole in one segment, near the
 //! sweet spot (the middle, two thirds back), leaves no seat alone and does not break a long run.
 
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
 use catalog::{Layout, SeatKind};
 use kernel::SeatNo;
 
@@ -56,17 +59,30 @@ pub struct Choice {
 }
 
 /// The best choices that do not share a seat, best first.
+///
+/// Whether a place leaves a seat alone is looked at only for those that come up: a hall has as many
+/// places as seats, and most are far from the best.
 #[must_use]
 pub fn best_choices(layout: &Layout, free: &[bool], wish: &Wish, most: usize) -> Vec<Choice> {
-    let all = all_places(layout, free, wish);
-    let mut best: Vec<&Place<'_>> = Vec::with_capacity(most);
-    while best.len() < most {
-        let apart = |place: &&Place<'_>| best.iter().all(|other| !place.overlaps(other));
-        let next = all.iter().filter(apart).min_by(|a, b| a.cost.total_cmp(&b.cost));
-        let Some(next) = next else { break };
-        best.push(next);
+    let is_free = |no: SeatNo| free.get(no as usize).copied().unwrap_or(false);
+    let mut places = BinaryHeap::from(all_places(layout, free, wish));
+    let mut best: Vec<Place<'_>> = Vec::with_capacity(most);
+    while best.len() < most
+        && let Some(mut place) = places.pop()
+    {
+        if best.iter().any(|other| place.overlaps(other)) {
+            continue;
+        }
+        if place.leaves_orphan.is_some() {
+            best.push(place);
+            continue;
+        }
+        let leaves_orphan = !orphans_left_by(layout, place.seats, is_free).is_empty();
+        place.leaves_orphan = Some(leaves_orphan);
+        place.cost += if leaves_orphan { ORPHAN_WEIGHT } else { 0.0 };
+        places.push(place);
     }
-    best.into_iter().map(Place::to_choice).collect()
+    best.iter().map(Place::to_choice).collect()
 }
 
 /// The largest party that fits together.
@@ -109,7 +125,8 @@ pub fn best_split(layout: &Layout, free: &[bool], wish: &Wish) -> Option<Vec<Sea
 /// Where a party could sit. A hall has about as many places as seats, so they borrow theirs.
 struct Place<'l> {
     seats: &'l [SeatNo],
-    leaves_orphan: bool,
+    /// Unknown until it is looked at; its weight is in the cost from then on.
+    leaves_orphan: Option<bool>,
     cost: f64,
 }
 
@@ -120,9 +137,34 @@ impl Place<'_> {
     }
 
     fn to_choice(&self) -> Choice {
-        Choice { seats: self.seats.to_vec(), leaves_orphan: self.leaves_orphan, cost: self.cost }
+        Choice {
+            seats: self.seats.to_vec(),
+            leaves_orphan: self.leaves_orphan == Some(true),
+            cost: self.cost,
+        }
     }
 }
+
+/// The best place is the greatest: the cheapest, and of equal ones the one with the lowest seats.
+impl Ord for Place<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.cost.total_cmp(&self.cost).then_with(|| other.seats.cmp(self.seats))
+    }
+}
+
+impl PartialOrd for Place<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Place<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Place<'_> {}
 
 fn all_places<'l>(layout: &'l Layout, free: &[bool], wish: &Wish) -> Vec<Place<'l>> {
     let mut all = Vec::new();
@@ -207,14 +249,12 @@ fn place<'l>(
     let known = || seats.iter().filter_map(|no| layout.seat(*no));
     let middle =
         known().map(|seat| f64::from(seat.column)).sum::<f64>() / as_number(seats.len().max(1));
-    let leaves_orphan = !orphans_left_by(layout, seats, is_free).is_empty();
     let mut cost = known()
         .next()
         .map_or(0.0, |seat| target.distance(layout, seat.section, as_number(seat.row), middle));
-    cost += if leaves_orphan { ORPHAN_WEIGHT } else { 0.0 };
     cost += if splits_run(segment, seats, is_free) { SPLIT_RUN_WEIGHT } else { 0.0 };
     cost += as_number(known().filter(|seat| seat.is_obstructed).count()) * OBSTRUCTED_WEIGHT;
-    Place { seats, leaves_orphan, cost }
+    Place { seats, leaves_orphan: None, cost }
 }
 
 /// Whether free seats remain on both sides.
