@@ -18,8 +18,6 @@ use super::{Configured, GatewayDown};
 
 /// How often one request is sent at most.
 const TRIES_MAX: u32 = 3;
-/// The pause before the second try; it doubles with each.
-const RETRY_PAUSE: Duration = Duration::from_millis(50);
 /// A gateway that does not accept a connection within this is as good as one that refuses it.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// A longer answer is not one of a gateway.
@@ -93,7 +91,7 @@ impl Line {
         let mut was_sent = false;
         for attempt in 0..TRIES_MAX {
             if attempt > 0 {
-                sleep(RETRY_PAUSE * 2_u32.pow(attempt - 1)).await;
+                sleep(self.configured.retry_pause * 2_u32.pow(attempt - 1)).await;
             }
             let time_left = deadline.saturating_duration_since(Instant::now());
             if time_left.is_zero() {
@@ -114,7 +112,7 @@ impl Line {
                 }
             }
         }
-        if was_sent { Ok(None) } else { Err(self.down(RETRY_PAUSE)) }
+        if was_sent { Ok(None) } else { Err(self.down(self.configured.retry_pause)) }
     }
 
     fn prepared(&self, request: &GatewayRequest) -> RequestBuilder {

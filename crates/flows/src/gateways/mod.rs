@@ -22,6 +22,8 @@ use line::{Line, client};
 
 /// How long a gateway may take to answer, repeated tries included, unless the configuration differs.
 pub const ANSWER_TIMEOUT_SECONDS: u64 = 10;
+/// The pause before a second try, unless the configuration differs.
+pub const RETRY_PAUSE_MILLIS: u64 = 50;
 
 /// A gateway in use.
 pub struct Configured {
@@ -31,14 +33,17 @@ pub struct Configured {
     pub base_url: String,
     /// How long it may take to answer, repeated tries included.
     pub timeout: Duration,
+    /// The pause before a second try; it doubles with each.
+    pub retry_pause: Duration,
 }
 
 impl Configured {
-    /// A gateway at an address, with [`ANSWER_TIMEOUT_SECONDS`].
+    /// A gateway at an address, with [`ANSWER_TIMEOUT_SECONDS`] and [`RETRY_PAUSE_MILLIS`].
     #[must_use]
     pub fn new(gateway: Arc<dyn Gateway>, base_url: &str) -> Self {
         let timeout = Duration::from_secs(ANSWER_TIMEOUT_SECONDS);
-        Self { gateway, base_url: base_url.trim_end_matches('/').to_owned(), timeout }
+        let retry_pause = Duration::from_millis(RETRY_PAUSE_MILLIS);
+        Self { gateway, base_url: base_url.trim_end_matches('/').to_owned(), timeout, retry_pause }
     }
 }
 
