@@ -127,7 +127,7 @@ mod tests {
     fn a_message_is_a_file_that_mail_programs_read() {
         assert_eq!(
             written("ana@usher.test", "Welcome", "Hello\n\nGrüße\n").unwrap(),
-            "Date: Wed, 18 Nov 2026 06:13:20 -0000\r\n\
+            "Date: Wed, 18 Nov 2026 11:06:40 -0000\r\n\
              From: Usher <no-reply@usher.test>\r\n\
              To: ana@usher.test\r\n\
              Message-ID: <00000000-0000-0000-0000-000000000007@usher.test>\r\n\
