@@ -81,10 +81,29 @@ fn finish(document: &mut Value) {
                 minutes; POST /api/v1/auth/refresh gives the next one.",
         }
     });
+    let schemas = document["components"]["schemas"].as_object_mut().expect("it has schemas");
+    for schema in schemas.values_mut() {
+        lift_descriptions(schema);
+    }
     let paths = document["paths"].as_object_mut().expect("a document has paths");
     for (path, methods) in paths.iter_mut() {
         for (method, call) in methods.as_object_mut().expect("a path has methods") {
             finish_call(path, method, call);
+        }
+    }
+}
+
+/// A field that may be null says what it is inside its choice; readers look for that at the field.
+fn lift_descriptions(schema: &mut Value) {
+    for part in schema["allOf"].as_array_mut().into_iter().flatten() {
+        lift_descriptions(part);
+    }
+    for field in schema["properties"].as_object_mut().into_iter().flatten().map(|(_, field)| field)
+    {
+        let choices = field["oneOf"].as_array_mut().into_iter().flatten();
+        let said = choices.filter_map(|choice| choice.as_object_mut()?.remove("description"));
+        if let Some(description) = said.last() {
+            field["description"] = description;
         }
     }
 }

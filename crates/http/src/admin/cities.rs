@@ -135,7 +135,7 @@ pub async fn add_city(
         (status = 403, description = "`not_allowed`: not a system admin"),
     )
 )]
-pub async fn list_cities(
+pub async fn list_all_cities(
     State(app): State<App>,
     SystemAdmin(_admin): SystemAdmin,
     Query(query): Query<PageQuery>,

@@ -156,7 +156,7 @@ pub async fn add_theater(
         (status = 403, description = "`not_allowed`: not staff"),
     )
 )]
-pub async fn list_theaters(
+pub async fn list_own_theaters(
     State(app): State<App>,
     Staff(principal): Staff,
     Query(query): Query<PageQuery>,
@@ -195,7 +195,7 @@ fn theaters_of(
         (status = 404, description = "`unknown_theater`"),
     )
 )]
-pub async fn show_theater(
+pub async fn show_own_theater(
     State(app): State<App>,
     Staff(principal): Staff,
     Id(id): Id<TheaterId>,

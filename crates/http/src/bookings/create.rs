@@ -106,7 +106,7 @@ pub struct BookingCreated {
     /// Names the booking.
     booking_id: Uuid,
     /// What people read out.
-    #[schema(example = "USH20261122-7K3QF2MX")]
+    #[schema(example = "USH20261122AHQZSXQP")]
     booking_number: String,
     /// `confirmed`; or `pending` with status 202 while the payment is not decided.
     #[schema(example = "confirmed")]

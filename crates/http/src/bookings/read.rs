@@ -49,7 +49,7 @@ pub struct BookingDetail {
     /// Names the booking.
     booking_id: Uuid,
     /// What people read out.
-    #[schema(example = "USH20261122-7K3QF2MX")]
+    #[schema(example = "USH20261122AHQZSXQP")]
     booking_number: String,
     /// `pending`, `confirmed`, `failed`, `expired` or `cancelled`.
     #[schema(example = "confirmed")]

@@ -176,6 +176,9 @@ const FIELD_DEPTH_MAX: usize = 3;
 
 fn field_rows(html: &mut Html, document: &Value, schema: &Value, prefix: &str, depth: usize) {
     let schema = resolved(document, schema);
+    for part in schema["allOf"].as_array().into_iter().flatten() {
+        field_rows(html, document, part, prefix, depth);
+    }
     let required = schema["required"].as_array();
     for (name, field) in schema["properties"].as_object().into_iter().flatten() {
         let is_required = required.is_some_and(|names| names.iter().any(|known| known == name));
@@ -183,7 +186,8 @@ fn field_rows(html: &mut Html, document: &Value, schema: &Value, prefix: &str, d
         let inner = inner_schema(document, field);
         let what = [field, inner].map(|schema| text(&schema["description"]));
         let what = what.into_iter().find(|what| !what.is_empty()).unwrap_or_default();
-        html.row([(&path, is_required), (&kind(resolved(document, field)), false), (what, false)]);
+        let shape = if field.get("oneOf").is_some() { inner } else { resolved(document, field) };
+        html.row([(&path, is_required), (&kind(shape), false), (what, false)]);
         if depth < FIELD_DEPTH_MAX {
             let dots = if type_of(field) == "array" { "[]." } else { "." };
             field_rows(html, document, inner, &format!("{path}{dots}"), depth + 1);

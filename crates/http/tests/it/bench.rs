@@ -1,31 +1,42 @@
 //! The API over a fresh database, asked without a network.
 
+use std::future::Future;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use accounts::{AccessTokens, PasswordCost, Vault};
+use accounts::{AccessTokens, PasswordCost, Principal, Role, Vault};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use fixtures::Bench;
+use flows::gateways::Configured;
 use flows::{Flows, Gateways};
 use http_api::{App, RateLimits, Setup, router};
-use kernel::{HeldClock, SeededEntropy};
+use kernel::{Clock, HeldClock, SeededEntropy, SignInId, UserId};
+use payments::gateway::SandboxGateway;
+use sandbox::{Sandbox, SandboxConfig};
 use seating::Boards;
 use serde_json::Value;
-use store::Store;
 use tickets::TicketKeys;
+use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
+use uuid::Uuid;
 
-/// The API with everything behind it.
+/// The API with everything behind it, a gateway on a real socket included.
 pub struct Api {
     pub app: App,
-    pub store: Store,
+    pub flows: Flows,
     pub clock: Arc<HeldClock>,
+    pub sandbox: Sandbox,
     router: Router,
     runtime: Runtime,
 }
+
+/// What the bench signs access tokens with.
+const TOKEN_KEY: [u8; 32] = [2; 32];
+const WEBHOOK_SECRET: [u8; 32] = [4; 32];
 
 /// What came back.
 #[derive(Debug)]
@@ -47,6 +58,20 @@ pub fn on_both_engines(story: impl Fn(&Api)) {
     fixtures::on_both_engines(|bench| story(&Api::over(bench, UNLIMITED)));
 }
 
+/// The sandbox gateway, and flows that pay through it.
+async fn gateway(bench: &Bench) -> (Sandbox, Flows) {
+    let mut config = SandboxConfig::new(WEBHOOK_SECRET);
+    config.clock = bench.clock.clone();
+    config.settle_after = Duration::ZERO;
+    config.webhook_retry_pause = Duration::from_millis(20);
+    let sandbox = sandbox::serve(config).await.unwrap();
+    let language = Arc::new(SandboxGateway::new(WEBHOOK_SECRET));
+    let mut line = Configured::new(language, &sandbox.base_url());
+    line.timeout = Duration::from_millis(500);
+    let gateways = Arc::new(Gateways::new(vec![line]).unwrap());
+    (sandbox, Flows::new(bench.store.clone(), gateways))
+}
+
 impl Api {
     pub fn over(bench: &Bench, rate_limits: RateLimits) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -56,21 +81,46 @@ impl Api {
             .unwrap();
         let boards = Arc::new(Boards::default());
         bench.store.listen(boards.clone());
+        let (sandbox, flows) = runtime.block_on(gateway(bench));
         let app = App::new(Setup {
             store: bench.store.clone(),
             entropy: Arc::new(SeededEntropy::new(7)),
             vault: Arc::new(Vault::new([1; 32])),
-            access_tokens: Arc::new(AccessTokens::new([2; 32])),
+            access_tokens: Arc::new(AccessTokens::new(TOKEN_KEY)),
             ticket_keys: Arc::new(TicketKeys::new([3; 32])),
-            flows: Flows::new(bench.store.clone(), Arc::new(Gateways::new(Vec::new()).unwrap())),
+            flows: flows.clone(),
             password_cost: PasswordCost::LEAST,
             boards,
             rate_limits,
             trusted_proxies: 0,
             listing_age_max: Duration::ZERO,
         });
-        let (store, clock) = (bench.store.clone(), bench.clock.clone());
-        Self { router: router(app.clone()), app, store, clock, runtime }
+        let router = router(app.clone());
+        Self { app, flows, clock: bench.clock.clone(), sandbox, router, runtime }
+    }
+
+    /// Opens the door on a real socket, for streams and webhooks.
+    pub fn open_door(&self) -> SocketAddr {
+        let service = self.router.clone().into_make_service_with_connect_info::<SocketAddr>();
+        self.runtime.block_on(async {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let address = listener.local_addr().unwrap();
+            tokio::spawn(axum::serve(listener, service).into_future());
+            address
+        })
+    }
+
+    /// Runs something of the flows to its end.
+    pub fn run<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
+    }
+
+    /// The access token of somebody with this role at these theatres.
+    pub fn token(&self, role: Role, theaters: &[&Value]) -> String {
+        let theaters = theaters.iter().map(|id| id.as_str().unwrap().parse().unwrap()).collect();
+        let (user, sign_in) = (UserId::new(Uuid::from_u128(9)), SignInId::new(Uuid::from_u128(9)));
+        let principal = Principal { user, role, theaters, sign_in };
+        AccessTokens::new(TOKEN_KEY).issue(&principal, self.clock.now())
     }
 
     pub fn send(&self, request: Request<Body>) -> Answer {
@@ -121,8 +171,8 @@ impl Ask<'_> {
         self.header("authorization", &format!("Bearer {token}"))
     }
 
-    pub fn json(self, body: Value) -> Self {
-        self.body("application/json", body.to_string())
+    pub fn json(self, body: impl Into<Value>) -> Self {
+        self.body("application/json", body.into().to_string())
     }
 
     pub fn body(mut self, kind: &str, body: impl Into<Body>) -> Self {
