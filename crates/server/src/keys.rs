@@ -1,6 +1,8 @@
 //! The keys of an installation: the administrator's where the configuration names them, else its
 //! own, made on the first start and kept in the database, so that all nodes come to the same.
 
+use std::sync::Arc;
+
 use accounts::{AccessTokens, Vault};
 use kernel::{Entropy, OsEntropy};
 use store::{Store, StoreError, secret};
@@ -10,7 +12,7 @@ use crate::config::{OwnKey, Secrets};
 
 /// What an installation encrypts and signs with.
 pub(crate) struct Keys {
-    pub(crate) vault: Vault,
+    pub(crate) vault: Arc<Vault>,
     pub(crate) access_tokens: AccessTokens,
     pub(crate) tickets: TicketKeys,
     /// What the built-in gateway signs its webhooks with.
@@ -21,7 +23,7 @@ impl Keys {
     /// Finds or makes them.
     pub(crate) fn of(store: &Store, configured: &Secrets) -> Result<Self, StoreError> {
         Ok(Self {
-            vault: Vault::new(key(store, "personal_data", &configured.personal_data)?),
+            vault: Arc::new(Vault::new(key(store, "personal_data", &configured.personal_data)?)),
             access_tokens: AccessTokens::new(key(
                 store,
                 "access_tokens",

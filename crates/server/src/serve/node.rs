@@ -6,16 +6,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use accounts::PasswordCost;
+use accounts::{PasswordCost, Vault};
 use flows::Flows;
-use http_api::{App, RateLimits, Setup};
+use http_api::{App, RateLimits, Readiness, Setup};
 use kernel::{Entropy, OsEntropy};
+use notify::MailOutbox;
 use seating::Boards;
 use store::{FactSink, Location, Store};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
-use worker::Worker;
+use worker::{MailSender, Worker};
 
 use super::door::Door;
 use super::gateways::Tills;
@@ -28,6 +29,8 @@ use crate::trouble::Trouble;
 
 /// How long the last tasks may take after everything was told to end.
 const LAST_TASKS: Duration = Duration::from_secs(1);
+/// The folder in the data folder that letters are delivered into.
+const OUTBOX_FOLDER: &str = "outbox";
 /// How long a worker may take to hand its jobs back.
 const HAND_BACK: Duration = Duration::from_secs(3);
 
@@ -63,29 +66,24 @@ async fn serve_until_told(
     ready: impl FnOnce(&str),
 ) -> Result<(), Trouble> {
     let tls = config.tls_files().map(Tls::load).transpose()?.map(Arc::new);
-    let mut signals = Signals::listen(tls.clone())?;
+    let signals = Signals::listen(tls.clone())?;
     let door = Door::open(config.listen, tls, config.server.clone())?;
     let address = door.address().map_err(|error| Trouble::Found(error.to_string()))?;
     let tills = Tills::open(config, keys.sandbox_webhooks).await?;
     tills.send_webhooks_to(address);
     let flows = Flows::new(store.clone(), Arc::clone(&tills.gateways));
-    let app = App::new(setup(config, store, keys, &flows));
-    let (stop_work, told) = watch::channel(());
-    let worker = (background == Background::Work)
-        .then(|| tokio::spawn(worker(store, flows).run(ended(told))));
     let base_url = config.base_url(address);
+    let worker = (background == Background::Work)
+        .then(|| worker(config, store, &keys.vault, flows.clone(), &base_url))
+        .transpose()?;
+    let app = App::new(setup(config, store, keys, flows));
+    let (stop_work, told) = watch::channel(());
+    let worker = worker.map(|worker| tokio::spawn(worker.run(ended(told))));
     tracing::info!(address = base_url, "ready");
     ready(&base_url);
 
     let readiness = app.readiness.clone();
-    let close = async {
-        signals.stop().await;
-        tracing::info!("stopping");
-        readiness.drain();
-        drop(stop_work);
-        tokio::spawn(leave_on_a_second_signal(signals));
-        sleep(config.server.drain_delay).await;
-    };
+    let close = told_to_stop(signals, readiness, stop_work, config.server.drain_delay);
     if !door.serve(http_api::router(app), close).await {
         tracing::warn!("some requests were still open after server.stop_timeout_seconds");
     }
@@ -101,22 +99,24 @@ async fn work_until_told(config: &Config, store: &Store, keys: &Keys) -> Result<
     let mut signals = Signals::listen(None)?;
     let tills = Tills::open(config, keys.sandbox_webhooks).await?;
     let flows = Flows::new(store.clone(), Arc::clone(&tills.gateways));
+    let base_url = config.base_url(config.listen);
+    let worker = worker(config, store, &keys.vault, flows, &base_url)?;
     tracing::info!("working");
-    worker(store, flows).run(signals.stop()).await;
+    worker.run(signals.stop()).await;
     tills.close().await;
     Ok(())
 }
 
-fn setup(config: &Config, store: &Store, keys: Keys, flows: &Flows) -> Setup {
+fn setup(config: &Config, store: &Store, keys: Keys, flows: Flows) -> Setup {
     let boards = Arc::new(Boards::default());
     store.listen(Arc::clone(&boards) as Arc<dyn FactSink>);
     Setup {
         store: store.clone(),
         entropy: Arc::new(OsEntropy),
-        vault: Arc::new(keys.vault),
+        vault: keys.vault,
         access_tokens: Arc::new(keys.access_tokens),
         ticket_keys: Arc::new(keys.tickets),
-        flows: flows.clone(),
+        flows,
         password_cost: PasswordCost::STANDARD,
         boards,
         rate_limits: RateLimits {
@@ -129,12 +129,38 @@ fn setup(config: &Config, store: &Store, keys: Keys, flows: &Flows) -> Setup {
     }
 }
 
-fn worker(store: &Store, flows: Flows) -> Worker {
+fn worker(
+    config: &Config,
+    store: &Store,
+    vault: &Arc<Vault>,
+    flows: Flows,
+    base_url: &str,
+) -> Result<Worker, Trouble> {
     let name = OsEntropy.uuid(store.now());
     if matches!(store.location(), Location::Postgres(_)) {
         tracing::info!(worker = %name, "one worker of several");
     }
-    Worker::new(name.to_string(), store.clone(), flows)
+    let folder = config.data_dir.join(OUTBOX_FOLDER);
+    let outbox = MailOutbox::open(&folder, base_url).map_err(|error| {
+        Trouble::Found(format!("{} cannot be used for mail: {error}", folder.display()))
+    })?;
+    let mail = MailSender::new(Arc::clone(vault), outbox, base_url.to_owned());
+    Ok(Worker::new(name.to_string(), store.clone(), flows).with_mail(mail))
+}
+
+/// Waits for the signal, then looks closed for a while, so that load balancers send nobody new.
+async fn told_to_stop(
+    mut signals: Signals,
+    readiness: Readiness,
+    stop_work: watch::Sender<()>,
+    drain_delay: Duration,
+) {
+    signals.stop().await;
+    tracing::info!("stopping");
+    readiness.drain();
+    drop(stop_work);
+    tokio::spawn(leave_on_a_second_signal(signals));
+    sleep(drain_delay).await;
 }
 
 /// Returns when the sender is gone.
