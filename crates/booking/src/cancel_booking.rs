@@ -54,7 +54,7 @@ pub enum CancelledBy {
 /// Give these tickets back.
 #[derive(Debug, Clone)]
 pub struct CancelBooking {
-    /// Names this cancellation: the same id twice is one.
+    /// Names this cancellation; no two share one.
     pub id: Uuid,
     /// Which booking.
     pub booking: BookingId,
@@ -119,6 +119,8 @@ pub enum CancelRefusal {
     },
     /// The money cannot go where it was asked to.
     Refund(RefundRefusal),
+    /// The id names another cancellation.
+    IdReused,
 }
 
 impl Refusal for CancelRefusal {
@@ -133,6 +135,7 @@ impl Refusal for CancelRefusal {
             Self::Reason => "reason_length",
             Self::AmountChanged { .. } => "amount_changed",
             Self::Refund(inner) => inner.code(),
+            Self::IdReused => "id_reused",
         }
     }
 
@@ -165,6 +168,7 @@ impl Refusal for CancelRefusal {
                 format!("The refund is now {refund}. Look at the preview again.")
             }
             Self::Refund(inner) => inner.message(),
+            Self::IdReused => "This id was used for another cancellation. Use a fresh one.".into(),
         }
     }
 
@@ -215,7 +219,9 @@ pub fn cancel_booking(
         tx.execute(&LOWER_DISCOUNT, params![*ticket, *discount])?;
     }
     case.close(tx, command, &amounts)?;
-    post_cancellation(tx, command, &case, &amounts)?;
+    if !post_cancellation(tx, command, &case, &amounts)? {
+        return Err(CancelRefusal::IdReused.into());
+    }
     let refunds = open_refunds(tx, command, &case, amounts.refund)?;
     tx.fact(Fact::BookingChanged { booking: case.booking.id });
     tx.journal(&Entry {
@@ -324,12 +330,13 @@ impl Case {
 }
 
 /// Takes the sale back from those it went to; the fee stays with us, the refund goes to suspense.
+/// `false`: the id of this cancellation was used before.
 fn post_cancellation(
     tx: &mut Tx<'_>,
     command: &CancelBooking,
     case: &Case,
     amounts: &Amounts,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let money = |minor| Money::new(minor, amounts.refund.currency);
     post_transfer(
         tx,
@@ -346,7 +353,6 @@ fn post_cancellation(
             ],
         },
     )
-    .map(|_| ())
 }
 
 /// Sends the refund back through the payments it came in by, the gateway's first.

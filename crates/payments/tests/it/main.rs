@@ -1,0 +1,7 @@
+//! Money on real databases, both engines: payments, refunds, wallets and the ledger by themselves.
+
+mod ledger;
+mod lifecycle;
+mod refunds;
+mod till;
+mod wallets;
