@@ -1,16 +1,20 @@
 //! A whole box office in one test: a real database under a clock that stands still, the real flows,
 //! a real gateway on the loopback address, and a worker that works when it is told to.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use accounts::Vault;
 use booking::{Booking, BookingStatus, booking_problems, find_booking};
-use fixtures::Bench;
+use fixtures::{Bench, TempFolder};
 use flows::{Faults, Flows};
 use kernel::{BookingId, Clock, Currency};
+use notify::MailOutbox;
 use payments::{Account, RefundStatus, balance_of, money_problems, payments_of, refunds_of};
-use std::sync::Arc;
 use store::{ScriptError, Snapshot, Store, StoreError, Tx, job_counts, sql};
 use tickets::{TicketKeys, ticket_problems};
 use tokio::runtime::{Builder, Runtime};
-use worker::{Idle, Worker};
+use worker::{Idle, MailSender, Worker};
 
 use crate::bank::Bank;
 
@@ -26,6 +30,10 @@ pub struct World<'b> {
     pub bank: Bank,
     /// What ticket codes are made and checked with.
     pub ticket_keys: TicketKeys,
+    /// What personal data is sealed and opened with.
+    pub vault: Arc<Vault>,
+    /// Where letters go.
+    pub letters: TempFolder,
     flows: Flows,
     worker: Worker,
     // Dropped last: the gateway and the connections to it live on it.
@@ -53,9 +61,10 @@ impl<'b> World<'b> {
                 std::io::Result::Ok((bank, flows))
             })
             .expect("the gateway can be started");
-        let worker = worker_of(&bench.store, &flows);
+        let (vault, letters) = (Arc::new(Vault::new([1; 32])), TempFolder::new());
+        let worker = worker_of(&bench.store, &flows, &vault, &letters);
         let ticket_keys = TicketKeys::new([3; 32]);
-        Self { bench, bank, ticket_keys, flows, worker, runtime }
+        Self { bench, bank, ticket_keys, vault, letters, flows, worker, runtime }
     }
 
     /// The flows, as a door uses them.
@@ -116,7 +125,7 @@ impl<'b> World<'b> {
     }
 
     fn use_flows(&mut self, flows: Flows) {
-        self.worker = worker_of(&self.bench.store, &flows);
+        self.worker = worker_of(&self.bench.store, &flows, &self.vault, &self.letters);
         self.flows = flows;
     }
 
@@ -147,7 +156,7 @@ impl<'b> World<'b> {
                 loose.extend(loose_ends_of(snapshot, &booking)?);
             }
             let currencies = report.charges.iter().map(|charge| charge.currency);
-            for currency in currencies.collect::<std::collections::BTreeSet<Currency>>() {
+            for currency in currencies.collect::<BTreeSet<Currency>>() {
                 let clearing = Account::GatewayClearing("sandbox".into());
                 let (ours, theirs) =
                     (balance_of(snapshot, &clearing, currency)?, report.balance(currency));
@@ -161,8 +170,11 @@ impl<'b> World<'b> {
     }
 }
 
-fn worker_of(store: &Store, flows: &Flows) -> Worker {
-    Worker::new("testkit".into(), store.clone(), flows.clone())
+fn worker_of(store: &Store, flows: &Flows, vault: &Arc<Vault>, letters: &TempFolder) -> Worker {
+    let address = "http://localhost";
+    let outbox = MailOutbox::open(letters.path(), address).expect("letters can be written");
+    let mail = MailSender::new(Arc::clone(vault), outbox, address.into());
+    Worker::new("testkit".into(), store.clone(), flows.clone()).with_mail(mail)
 }
 
 fn all_bookings(snapshot: &mut Snapshot<'_>) -> Result<Vec<Booking>, StoreError> {

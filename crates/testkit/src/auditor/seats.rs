@@ -75,8 +75,13 @@ impl Auditor {
             Some((HoldState::Running | HoldState::Uncertain, _)) => {}
             None => {
                 let swapped = self.swap(&seen);
-                let is_fresh = swapped.is_none() && !seen.is_repeated;
-                let limit = swapped.unwrap_or(fresh_until) + TOLERANCE_SECONDS;
+                // An earlier hold that its owner never heard of may have been swapped as well.
+                let is_haunted =
+                    seen.seats.iter().any(|(seat, _)| self.is_haunted(seen.show, *seat));
+                let is_fresh = swapped.is_none() && !seen.is_repeated && !is_haunted;
+                // Around its end nobody knows whether the earlier hold was still there.
+                let earlier = swapped.filter(|until| self.is_surely_ahead(*until));
+                let limit = earlier.unwrap_or(fresh_until) + TOLERANCE_SECONDS;
                 self.object_if(seen.until > limit, || {
                     format!("hold {} lasts longer than it may", seen.hold)
                 });
@@ -99,7 +104,7 @@ impl Auditor {
         let ends = own.iter().filter(|id| self.holds[*id].state == HoldState::Running);
         let first = ends.map(|id| self.holds[id].until).min();
         own.into_iter().for_each(|hold| self.end_hold(hold, HoldState::Ended));
-        first.filter(|until| *until > self.now - TOLERANCE_SECONDS)
+        first.filter(|until| !self.is_surely_past(*until))
     }
 
     fn own_holds(&self, show: Id, owner: &str, wanted: &[Seat]) -> Vec<Id> {

@@ -1,16 +1,16 @@
 //! Booking and paying, and what the gateway does meanwhile.
 
-use accounts::Vault;
 use booking::{
     AfterFailure, Booking, Charge, CreateOffer, Discount, FromWallet, Offer, OfferStatus,
     ReserveBooking, SealedContact, create_offer, end_offer, gateway_payment_id,
 };
 use flows::{CheckOut, CheckOutFailure, CheckedOut};
-use kernel::{MovieId, OfferId, ShowId, TheaterId, TransferId};
+use kernel::{BookingId, MovieId, OfferId, ShowId, TheaterId, TransferId};
 use payments::gateway::SandboxGateway;
 use payments::{Account, Method, credit_wallet, find_payment, wallet_balance};
 use sha2::{Digest, Sha256};
 use store::{Actor, Failure, StoreError};
+use tokio::task::JoinSet;
 
 use super::answers::{answer, count, plain, refused};
 use super::looks::say_booking;
@@ -26,13 +26,49 @@ pub(super) fn books(
     who: &Person,
     words: &mut Words<'_>,
 ) -> Result<String, String> {
-    let reserve = reservation(story, who, words)?;
-    let asked = reserve.booking;
-    let checkout = CheckOut { reserve, return_url: None, description: "Seats".into() };
+    let checkout = CheckOut {
+        reserve: reservation(story, who, words)?,
+        return_url: None,
+        description: "Seats".into(),
+    };
+    let asked = checkout.reserve.booking;
     let checked = story.world.wait(story.world.flows().check_out(checkout));
+    say_checked_out(story, asked, checked)
+}
+
+/// Checkouts that all begin before the first of them ends.
+pub(super) fn books_at_once(
+    story: &mut Story<'_>,
+    lines: &[String],
+) -> Result<Vec<String>, String> {
+    let mut asked = Vec::new();
+    let mut running = JoinSet::new();
+    for (nth, line) in lines.iter().enumerate() {
+        let words = &mut Words::of(line);
+        let who = Person::called(words.next("a person")?);
+        words.must_be("books")?;
+        let reserve = reservation(story, &who, words)?;
+        asked.push(reserve.booking);
+        let checkout = CheckOut { reserve, return_url: None, description: "Seats".into() };
+        let flows = story.world.flows().clone();
+        let checking_out = async move { (nth, flows.check_out(checkout).await) };
+        story.world.wait(async { running.spawn(checking_out) });
+    }
+    let mut checked = story.world.wait(running.join_all());
+    checked.sort_by_key(|(nth, _)| *nth);
+    let say = |(nth, checked): (usize, _)| say_checked_out(story, asked[nth], checked);
+    checked.into_iter().map(say).collect()
+}
+
+fn say_checked_out(
+    story: &Story<'_>,
+    asked: BookingId,
+    checked: Result<CheckedOut, CheckOutFailure>,
+) -> Result<String, String> {
     match checked {
-        Ok(CheckedOut::Confirmed(booking)) => say_standing(story, asked, &booking, ""),
-        Ok(CheckedOut::Declined { booking, .. }) => say_standing(story, asked, &booking, ""),
+        Ok(CheckedOut::Confirmed(booking) | CheckedOut::Declined { booking, .. }) => {
+            say_standing(story, asked, &booking, "")
+        }
         Ok(CheckedOut::SentBack(booking)) => say_standing(story, asked, &booking, ", sent back"),
         Ok(CheckedOut::Pending { booking, next_action }) => {
             let go = if next_action.is_some() { ", a challenge to answer" } else { "" };
@@ -48,7 +84,7 @@ pub(super) fn books(
 /// A request that came to a booking that was made before says so by its name.
 fn say_standing(
     story: &Story<'_>,
-    asked: kernel::BookingId,
+    asked: BookingId,
     booking: &Booking,
     more: &str,
 ) -> Result<String, String> {
@@ -70,7 +106,7 @@ fn reservation(
     // What a client would send again: everything but the name that we give to the booking.
     let request = words.line().splitn(4, ' ').skip(3).collect::<String>();
     let email = who.email().parse().map_err(|_| "this name makes no e-mail address")?;
-    let email = Vault::new([1; 32]).seal_email(&email, [0; 12]);
+    let email = story.world.vault.seal_email(&email, [0; 12]);
     let mut reserve = ReserveBooking {
         booking,
         hold,

@@ -1,6 +1,5 @@
 //! Shows, and who keeps which seats of them.
 
-use catalog::OrphanRule;
 use kernel::{HoldId, ShowId};
 use seating::{
     ExtendHold, Held, HoldBestSeats, HoldSeats, ReleaseHold, Together, extend_hold,
@@ -16,17 +15,11 @@ use crate::stage::{NewShow, named, put_on};
 /// starts +1d [opens +1h] [closes +2h]`
 pub(super) fn show(story: &mut Story<'_>, words: &mut Words<'_>) -> Result<String, String> {
     let mut new = NewShow {
-        name: words.next("a name")?.to_owned(),
-        theater: "Regal".into(),
-        cancellation_fee_bp: 1_000,
         rows: Vec::new(),
         price_minor: 0,
         fee_minor: 0,
         currency: story.currency,
-        starts_at: story.after(24 * 3_600),
-        opens_at: None,
-        closes_at: None,
-        orphan_rule: OrphanRule::Off,
+        ..NewShow::called(words.next("a name")?, story.after(24 * 3_600))
     };
     words.must_be("seats")?;
     while let Some(word) = words.more() {

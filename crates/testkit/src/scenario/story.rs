@@ -69,6 +69,11 @@ impl<'b> Story<'b> {
         Ok(answer)
     }
 
+    /// Tells checkouts that all begin before the first of them ends.
+    pub fn tell_at_once(&mut self, checkouts: &[String]) -> Result<Vec<String>, String> {
+        checkout::books_at_once(self, checkouts)
+    }
+
     /// What must hold when the last line was told.
     pub fn end(&self) -> Result<(), String> {
         let wrong = self.world.problems();

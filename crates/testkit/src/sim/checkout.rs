@@ -6,7 +6,7 @@ use kernel::{BookingId, Money, Refusal};
 use payments::Method;
 use payments::gateway::SandboxGateway;
 
-use crate::auditor::Event;
+use crate::auditor::{BookingSeen, BookingWord, Event};
 
 use super::lie::Lie;
 use super::node::survive;
@@ -171,12 +171,13 @@ impl Sim {
             return;
         }
         let offer = sent.request.reserve.promo_code.clone();
-        let Some(model) = self.pages.values().find(|page| page.offer == offer).cloned() else {
-            return;
-        };
+        let lives = |word| matches!(word, BookingWord::Pending | BookingWord::Confirmed);
+        let mut pages = self.pages.values();
+        let model = pages.find(|page| page.offer == offer && lives(page.word)).cloned();
+        let Some(model) = model else { return };
         let booking = sent.request.reserve.booking.uuid();
         let person = sent.person.name.clone();
-        self.hear(Event::Booking(crate::auditor::BookingSeen { booking, person, ..model }));
+        self.hear(Event::Booking(BookingSeen { booking, person, ..model }));
     }
 
     pub(super) async fn answer_challenge(&mut self) {

@@ -49,6 +49,8 @@ use wire::Wire;
 const NODES: usize = 2;
 /// How far the second node's clock may be off.
 const SKEW_SECONDS_MAX: i64 = 2;
+/// Out of a hundred steps during an outage it ends before so many.
+const OUTAGE_ENDS_PERCENT: usize = 12;
 /// All bookings and seats are looked at after so many steps.
 const LOOK_AT_ALL_EVERY: usize = 10;
 
@@ -63,6 +65,8 @@ pub struct Run {
     pub engine: Engine,
     /// What the auditor is told wrongly, to prove that it listens.
     pub lie: Option<Lie>,
+    /// How many of the last steps are told if it fails.
+    pub steps_told: usize,
 }
 
 /// How a run went.
@@ -82,13 +86,15 @@ pub struct Story {
 /// If the stage cannot be set: no database, no port.
 #[must_use]
 pub fn run(run: &Run) -> Story {
-    let bench = Bench::open(run.engine, |config| (config.writers, config.readers) = (1, 1));
+    // Dropped here and not inside the runtime, where a database's client cannot wait.
+    let bench =
+        Arc::new(Bench::open(run.engine, |config| (config.writers, config.readers) = (1, 1)));
     let mut auditor = Auditor::default();
     let town = Town::build(&bench.store, &mut auditor);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.expect("a runtime can be made");
     runtime.block_on(async {
-        let mut sim = Sim::open(run, bench, town, auditor).await;
+        let mut sim = Sim::open(run, Arc::clone(&bench), town, auditor).await;
         sim.live(run.steps).await;
         sim.story()
     })
@@ -96,7 +102,7 @@ pub fn run(run: &Run) -> Story {
 
 struct Sim {
     run: Run,
-    bench: Bench,
+    bench: Arc<Bench>,
     dice: Dice,
     town: Town,
     auditor: Auditor,
@@ -143,7 +149,7 @@ struct Sent {
 }
 
 impl Sim {
-    async fn open(run: &Run, bench: Bench, town: Town, auditor: Auditor) -> Self {
+    async fn open(run: &Run, bench: Arc<Bench>, town: Town, auditor: Auditor) -> Self {
         let dice = Dice::of(run.seed, 1);
         // All shows sell by every clock.
         bench.clock.advance_seconds(SKEW_SECONDS_MAX);
@@ -202,6 +208,9 @@ impl Sim {
     }
 
     async fn step(&mut self) {
+        if self.outage.is_some() && self.dice.chance(OUTAGE_ENDS_PERCENT) {
+            self.change_outage();
+        }
         let step: Step = self.dice.weigh(&STEPS);
         match step {
             Step::Hold => self.hold_some().await,
@@ -267,14 +276,15 @@ impl Sim {
         let failure = (!objections.is_empty()).then(|| {
             format!(
                 "seed {} on {:?}, step {}:\n  {}\nthe last steps:\n{}see it again: make sim SEED={} \
-                 STEPS={}",
+                 STEPS={} ENGINE={}",
                 self.run.seed,
                 self.run.engine,
                 self.trace.step(),
                 objections.join("\n  "),
-                self.trace.tail(),
+                self.trace.tail(self.run.steps_told),
                 self.run.seed,
                 self.run.steps,
+                format!("{:?}", self.run.engine).to_lowercase(),
             )
         });
         Story { trace_hash: self.trace.hash(), bookings: self.pages.len(), failure }

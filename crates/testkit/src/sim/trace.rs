@@ -2,9 +2,6 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// Steps that are told when a run fails.
-const STEPS_TOLD: usize = 30;
-
 /// The lines of a run so far.
 #[derive(Debug, Default)]
 pub(super) struct Trace {
@@ -28,9 +25,9 @@ impl Trace {
         hasher.finish()
     }
 
-    /// The last steps, for people.
-    pub(super) fn tail(&self) -> String {
-        let first = self.step.saturating_sub(STEPS_TOLD);
+    /// The last so many steps, for people.
+    pub(super) fn tail(&self, steps: usize) -> String {
+        let first = self.step.saturating_sub(steps);
         let told = self.lines.iter().filter(|(step, _)| *step > first);
         told.map(|(step, line)| format!("  {step:>4}  {line}\n")).collect()
     }

@@ -1,5 +1,11 @@
 //! The whole house at once, on real databases and with a real gateway.
 
+mod doors;
 mod faults;
+mod limits;
+mod main_job;
+mod race;
 mod scenarios;
 mod simulation;
+mod statements;
+mod verify;
