@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::App;
-use crate::door::{ApiError, IfNoneMatch, Page, Pagination, Query, Written, place};
+use crate::door::{ApiError, Caller, Page, Pagination, Query, Written, place};
 
 /// Cities of a page, unless the caller says otherwise: most houses need no second page.
 const CITIES_LIMIT: u32 = 100;
@@ -89,11 +89,11 @@ pub async fn show_cities(
     State(app): State<App>,
     uri: Uri,
     Query(query): Query<CitiesQuery>,
-    has: IfNoneMatch,
+    caller: Caller,
 ) -> Result<Response, ApiError> {
     let page = Page::read(query.page, Some(query.limit.unwrap_or(CITIES_LIMIT)))?;
     let near = place(query.lat, query.lng)?;
-    app.listings.answer(&uri, &has, find_cities(&app, near, page)).await
+    app.listings.answer(&uri, &caller, find_cities(&app, near, page)).await
 }
 
 async fn find_cities(

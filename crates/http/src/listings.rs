@@ -14,7 +14,7 @@ use kernel::Fact;
 use moka::future::Cache;
 use store::FactSink;
 
-use crate::door::{ApiError, IfNoneMatch, Written};
+use crate::door::{ApiError, Caller, Written};
 
 /// The memory that kept answers may take.
 const BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -40,12 +40,12 @@ impl Listings {
     pub async fn answer(
         &self,
         uri: &Uri,
-        has: &IfNoneMatch,
+        caller: &Caller,
         write: impl Future<Output = Result<Written, ApiError>>,
     ) -> Result<Response, ApiError> {
         let key = (self.changes.load(Ordering::SeqCst), uri.to_string());
         let written = self.kept.try_get_with(key, write).await;
-        Ok(written.map_err(|error| ApiError::clone(&error))?.answer(has))
+        Ok(written.map_err(|error| ApiError::clone(&error))?.answer(caller))
     }
 }
 

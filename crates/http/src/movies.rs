@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::App;
-use crate::door::{ApiError, Check, Id, IfNoneMatch, Page, Pagination, Query, Written};
+use crate::door::{ApiError, Caller, Check, Id, Page, Pagination, Query, Written};
 
 /// Which films and events. What is left out does not matter.
 #[derive(Deserialize, IntoParams)]
@@ -138,19 +138,11 @@ pub async fn show_movies(
     State(app): State<App>,
     uri: Uri,
     Query(query): Query<MoviesQuery>,
-    has: IfNoneMatch,
+    caller: Caller,
 ) -> Result<Response, ApiError> {
-    let page = Page::read(query.page, query.limit)?;
-    let (filter, sort) = query.filter()?;
-    let write = async {
-        let found = app
-            .store
-            .read("catalog.list_movies", move |s| list_movies(s, &filter, sort, page.rows()))
-            .await?;
-        let movies = found.rows.into_iter().map(MovieSummary::from).collect();
-        Written::json(&Movies { movies, pagination: page.of(found.total) })
-    };
-    app.listings.answer(&uri, &has, write).await
+    let wanted = query.read()?;
+    let write = async { Written::json(&Movies::find(&app, wanted).await?) };
+    app.listings.answer(&uri, &caller, write).await
 }
 
 /// A film or event
@@ -166,13 +158,13 @@ pub async fn show_movie(
     State(app): State<App>,
     uri: Uri,
     Id(movie): Id<MovieId>,
-    has: IfNoneMatch,
+    caller: Caller,
 ) -> Result<Response, ApiError> {
     let write = async {
         let found = app.store.read("catalog.find_movie", move |s| find_movie(s, movie)).await?;
         Written::json(&Movie::from(found.ok_or_else(unknown_movie)?))
     };
-    app.listings.answer(&uri, &has, write).await
+    app.listings.answer(&uri, &caller, write).await
 }
 
 /// What is said of a film that is not there.
@@ -180,22 +172,44 @@ pub fn unknown_movie() -> ApiError {
     ApiError::not_found("unknown_movie", "There is no such film or event.")
 }
 
+/// What a query asks for.
+pub struct Wanted {
+    filter: MovieFilter,
+    sort: MovieSort,
+    page: Page,
+}
+
 impl MoviesQuery {
-    fn filter(self) -> Result<(MovieFilter, MovieSort), ApiError> {
+    /// Reads the words in it.
+    pub fn read(self) -> Result<Wanted, ApiError> {
+        let page = Page::read(self.page, self.limit)?;
         let mut check = Check::default();
+        let sort = check.word("sort", self.sort.as_deref()).unwrap_or(MovieSort::Title);
         let filter = MovieFilter {
             city: self.city_id.map(CityId::new),
             date: self.date,
+            kind: check.word::<MovieKind>("kind", self.kind.as_deref()),
+            status: check.word::<MovieStatus>("status", self.status.as_deref()),
             language: self.language,
             genre: self.genre,
             format: self.format,
             certificate: self.rating,
-            kind: self.kind.and_then(|word| check.keep("kind", word.parse::<MovieKind>())),
-            status: self.status.and_then(|word| check.keep("status", word.parse::<MovieStatus>())),
         };
-        let sort = self.sort.and_then(|word| check.keep("sort", word.parse::<MovieSort>()));
         check.done()?;
-        Ok((filter, sort.unwrap_or(MovieSort::Title)))
+        Ok(Wanted { filter, sort, page })
+    }
+}
+
+impl Movies {
+    /// The films and events that pass the filters.
+    pub async fn find(app: &App, wanted: Wanted) -> Result<Self, ApiError> {
+        let Wanted { filter, sort, page } = wanted;
+        let found = app
+            .store
+            .read("catalog.list_movies", move |s| list_movies(s, &filter, sort, page.rows()))
+            .await?;
+        let movies = found.rows.into_iter().map(MovieSummary::from).collect();
+        Ok(Self { movies, pagination: page.of(found.total) })
     }
 }
 

@@ -35,7 +35,17 @@ pub fn router(app: App) -> Router {
 /// The calls that the document describes.
 pub fn calls() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
+        .merge(accounts())
+        .merge(catalogue())
+        .merge(seats())
+        .merge(bookings())
+        .merge(theatres())
+        .merge(installation())
         .routes(routes!(openapi::show_openapi))
+}
+
+fn accounts() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
         .routes(routes!(auth::register_person))
         .routes(routes!(auth::sign_in))
         .routes(routes!(auth::refresh))
@@ -50,6 +60,10 @@ pub fn calls() -> OpenApiRouter<App> {
         .routes(routes!(me::change_my_password))
         .routes(routes!(me::list_my_sign_ins))
         .routes(routes!(me::end_my_sign_in))
+}
+
+fn catalogue() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
         .routes(routes!(cities::show_cities))
         .routes(routes!(movies::show_movies))
         .routes(routes!(movies::show_movie))
@@ -58,6 +72,10 @@ pub fn calls() -> OpenApiRouter<App> {
         .routes(routes!(theaters::show_theater))
         .routes(routes!(search::show_found))
         .routes(routes!(search::suggest))
+}
+
+fn seats() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
         .routes(routes!(seats::map::show_seats))
         .routes(routes!(seats::holds::hold))
         .routes(routes!(seats::holds::hold_best))
@@ -65,6 +83,10 @@ pub fn calls() -> OpenApiRouter<App> {
         .routes(routes!(seats::holds::release))
         .routes(routes!(seats::live::show_availability))
         .routes(routes!(seats::live::watch_seats))
+}
+
+fn bookings() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
         .routes(routes!(bookings::create::book))
         .routes(routes!(bookings::read::show_booking))
         .routes(routes!(bookings::read::list_bookings))
@@ -75,25 +97,35 @@ pub fn calls() -> OpenApiRouter<App> {
         .routes(routes!(bookings::papers::show_qr))
         .routes(routes!(check_in::admit))
         .routes(routes!(webhooks::receive))
-        .routes(routes!(admin::cities::add_city, admin::cities::list_all_cities))
-        .routes(routes!(admin::cities::show_city, admin::cities::change_city))
-        .routes(routes!(admin::movies::add_movie))
-        .routes(routes!(admin::movies::change_movie))
-        .routes(routes!(admin::theaters::add_theater, admin::theaters::list_own_theaters))
-        .routes(routes!(admin::theaters::show_own_theater, admin::theaters::change_theater))
-        .routes(routes!(admin::screens::add_screen, admin::screens::list_screens))
-        .routes(routes!(admin::screens::show_screen, admin::screens::change_screen))
-        .routes(routes!(admin::layouts::add_layout, admin::layouts::list_layouts))
-        .routes(routes!(admin::layouts::show_layout))
-        .routes(routes!(admin::shows::add_show, admin::shows::list_shows))
-        .routes(routes!(admin::shows::show_show, admin::shows::change_show))
-        .routes(routes!(admin::shows::cancel_show))
-        .routes(routes!(admin::blocks::add_block, admin::blocks::list_blocks))
-        .routes(routes!(admin::blocks::end_block))
-        .routes(routes!(admin::bookings::list_show_bookings))
-        .routes(routes!(admin::promo_codes::add_promo_code, admin::promo_codes::list_promo_codes))
-        .routes(routes!(admin::promo_codes::show_promo_code, admin::promo_codes::change_promo_code))
-        .routes(routes!(admin::staff::add_staff, admin::staff::list_staff))
-        .routes(routes!(admin::staff::show_staff, admin::staff::change_staff))
-        .routes(routes!(admin::revenue::show_revenue))
+}
+
+fn theatres() -> OpenApiRouter<App> {
+    use admin::{blocks, bookings, layouts, promo_codes, revenue, screens, shows, staff, theaters};
+    OpenApiRouter::default()
+        .routes(routes!(theaters::add_theater, theaters::list_own_theaters))
+        .routes(routes!(theaters::show_own_theater, theaters::change_theater))
+        .routes(routes!(screens::add_screen, screens::list_screens))
+        .routes(routes!(screens::show_screen, screens::change_screen))
+        .routes(routes!(layouts::add_layout, layouts::list_layouts))
+        .routes(routes!(layouts::show_layout))
+        .routes(routes!(shows::add_show, shows::list_shows))
+        .routes(routes!(shows::show_show, shows::change_show))
+        .routes(routes!(shows::cancel_show))
+        .routes(routes!(blocks::add_block, blocks::list_blocks))
+        .routes(routes!(blocks::end_block))
+        .routes(routes!(bookings::list_show_bookings))
+        .routes(routes!(promo_codes::add_promo_code, promo_codes::list_promo_codes))
+        .routes(routes!(promo_codes::show_promo_code, promo_codes::change_promo_code))
+        .routes(routes!(staff::add_staff, staff::list_staff))
+        .routes(routes!(staff::show_staff, staff::change_staff))
+        .routes(routes!(revenue::show_revenue))
+}
+
+fn installation() -> OpenApiRouter<App> {
+    use admin::{cities, movies};
+    OpenApiRouter::default()
+        .routes(routes!(cities::add_city, cities::list_all_cities))
+        .routes(routes!(cities::show_city, cities::change_city))
+        .routes(routes!(movies::add_movie, movies::list_all_movies))
+        .routes(routes!(movies::show_any_movie, movies::change_movie))
 }

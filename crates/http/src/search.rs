@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::App;
-use crate::door::{ApiError, Check, IfNoneMatch, Query, Written};
+use crate::door::{ApiError, Caller, Check, Query, Written};
 use crate::movies::MovieSummary;
 use crate::theaters::Theater;
 
@@ -93,7 +93,7 @@ pub async fn show_found(
     State(app): State<App>,
     uri: Uri,
     Query(query): Query<SearchQuery>,
-    has: IfNoneMatch,
+    caller: Caller,
 ) -> Result<Response, ApiError> {
     check_question(&query.q)?;
     let write = async {
@@ -104,7 +104,7 @@ pub async fn show_found(
             theaters: found.theaters.into_iter().map(Theater::from).collect(),
         })
     };
-    app.listings.answer(&uri, &has, write).await
+    app.listings.answer(&uri, &caller, write).await
 }
 
 /// Suggestions while somebody types
@@ -119,14 +119,14 @@ pub async fn suggest(
     State(app): State<App>,
     uri: Uri,
     Query(query): Query<SuggestQuery>,
-    has: IfNoneMatch,
+    caller: Caller,
 ) -> Result<Response, ApiError> {
     check_question(&query.q)?;
     let write = async {
         let found = find(&app, query.q, None).await?;
         Written::json(&Suggestions { suggestions: suggestions(found) })
     };
-    app.listings.answer(&uri, &has, write).await
+    app.listings.answer(&uri, &caller, write).await
 }
 
 fn check_question(text: &str) -> Result<(), ApiError> {

@@ -16,7 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::App;
-use crate::door::{ApiError, Id, IfNoneMatch, Query, Written, decimal};
+use crate::door::{ApiError, Caller, Id, Query, Written, decimal};
 use crate::movies::unknown_movie;
 
 /// Where and when.
@@ -117,9 +117,9 @@ pub async fn show_movie_shows(
     uri: Uri,
     Id(movie): Id<MovieId>,
     Query(query): Query<ShowsQuery>,
-    has: IfNoneMatch,
+    caller: Caller,
 ) -> Result<Response, ApiError> {
-    app.listings.answer(&uri, &has, find_shows(&app, movie, query)).await
+    app.listings.answer(&uri, &caller, find_shows(&app, movie, query)).await
 }
 
 async fn find_shows(app: &App, movie: MovieId, query: ShowsQuery) -> Result<Written, ApiError> {

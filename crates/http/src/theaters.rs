@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::App;
-use crate::door::{ApiError, Id, IfNoneMatch, Page, Pagination, Query, Written, place};
+use crate::door::{ApiError, Caller, Id, Page, Pagination, Query, Written, place};
 
 /// Which theatres. What is left out does not matter.
 #[derive(Deserialize, IntoParams)]
@@ -128,7 +128,7 @@ pub async fn show_theaters(
     State(app): State<App>,
     uri: Uri,
     Query(query): Query<TheatersQuery>,
-    has: IfNoneMatch,
+    caller: Caller,
 ) -> Result<Response, ApiError> {
     let page = Page::read(query.page, query.limit)?;
     let near = place(query.lat, query.lng)?;
@@ -145,7 +145,7 @@ pub async fn show_theaters(
             .map(|listed| Theater { distance_km: listed.km, ..Theater::from(listed.theater) });
         Written::json(&Theaters { theaters: theaters.collect(), pagination: page.of(found.total) })
     };
-    app.listings.answer(&uri, &has, write).await
+    app.listings.answer(&uri, &caller, write).await
 }
 
 /// A theatre
@@ -161,7 +161,7 @@ pub async fn show_theater(
     State(app): State<App>,
     uri: Uri,
     Id(theater): Id<TheaterId>,
-    has: IfNoneMatch,
+    caller: Caller,
 ) -> Result<Response, ApiError> {
     let write = async {
         let found = app.store.read("catalog.find_theater", move |s| {
@@ -174,7 +174,7 @@ pub async fn show_theater(
         let screens = open.map(ScreenSummary::from).collect();
         Written::json(&TheaterDetail { theater, screens })
     };
-    app.listings.answer(&uri, &has, write).await
+    app.listings.answer(&uri, &caller, write).await
 }
 
 /// What is said of a theatre that is not there.

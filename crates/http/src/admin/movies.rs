@@ -2,15 +2,17 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use catalog::{CreateMovie, MovieKind, MovieStatus, UpdateMovie, create_movie, update_movie};
+use catalog::{
+    CreateMovie, MovieKind, MovieStatus, UpdateMovie, create_movie, find_movie, update_movie,
+};
 use jiff::civil::Date;
 use kernel::MovieId;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::App;
-use crate::door::{ApiError, Check, Id, Json, SystemAdmin, present};
-use crate::movies::Movie;
+use crate::door::{ApiError, Check, Id, Json, Query, SystemAdmin, present};
+use crate::movies::{Movie, Movies, MoviesQuery, unknown_movie};
 
 /// A new film or event.
 #[derive(Deserialize, ToSchema)]
@@ -114,9 +116,45 @@ pub struct MovieChange {
     status: Option<String>,
 }
 
-/// Add a film or event
+/// Films and events
 ///
-/// It is read again with `GET /api/v1/movies/{movieId}`.
+/// The list of `GET /api/v1/movies`, not a moment old.
+#[utoipa::path(
+    get, path = "/api/v1/admin/movies", tag = "Run the installation", params(MoviesQuery),
+    security(("signIn" = [])),
+    responses(
+        (status = 200, description = "Those that pass the filters", body = Movies),
+        (status = 403, description = "`not_allowed`: not a system admin"),
+    )
+)]
+pub async fn list_all_movies(
+    State(app): State<App>,
+    SystemAdmin(_admin): SystemAdmin,
+    Query(query): Query<MoviesQuery>,
+) -> Result<axum::Json<Movies>, ApiError> {
+    Movies::find(&app, query.read()?).await.map(axum::Json)
+}
+
+/// A film or event, archived or not
+#[utoipa::path(
+    get, path = "/api/v1/admin/movies/{movieId}", tag = "Run the installation",
+    security(("signIn" = [])),
+    responses(
+        (status = 200, description = "The film", body = Movie),
+        (status = 403, description = "`not_allowed`: not a system admin"),
+        (status = 404, description = "`unknown_movie`"),
+    )
+)]
+pub async fn show_any_movie(
+    State(app): State<App>,
+    SystemAdmin(_admin): SystemAdmin,
+    Id(movie): Id<MovieId>,
+) -> Result<axum::Json<Movie>, ApiError> {
+    let found = app.store.read("catalog.find_movie", move |s| find_movie(s, movie)).await?;
+    Ok(axum::Json(found.ok_or_else(unknown_movie)?.into()))
+}
+
+/// Add a film or event
 #[utoipa::path(
     post, path = "/api/v1/admin/movies", tag = "Run the installation",
     security(("signIn" = [])),

@@ -254,26 +254,9 @@ impl NewPromoCode {
     fn command(self, app: &App, principal: &Principal) -> Result<CreateOffer, ApiError> {
         let mut check = Check::default();
         let currency = check.word::<Currency>("currency", self.currency.as_deref());
-        let mut amount = |field: &str, amount: &Amount| {
-            if currency.is_none() {
-                check.problem("currency", format!("{field} is an amount: name its currency."));
-            }
-            check.keep(field, amount.minor(currency?))
-        };
-        let min_amount = self.min_amount.as_ref().and_then(|min| amount("minAmount", min));
-        let max_discount = self.max_discount.as_ref().and_then(|max| amount("maxDiscount", max));
-        let discount = match self.discount_type.as_str() {
-            "flat" => {
-                amount("discountValue", &self.discount_value).map(|minor| Discount::Flat { minor })
-            }
-            "percentage" => check
-                .keep("discountValue", self.discount_value.minor(PERCENT))
-                .map(|basis_points| Discount::Percentage { basis_points }),
-            _ => {
-                check.problem("discountType", "Use percentage or flat.");
-                None
-            }
-        };
+        let discount = self.discount(&mut check, currency);
+        let min_amount = amount(&mut check, "minAmount", self.min_amount.as_ref(), currency);
+        let max_discount = amount(&mut check, "maxDiscount", self.max_discount.as_ref(), currency);
         check.done()?;
         let offer = Offer {
             id: app.fresh(OfferId::new),
@@ -294,6 +277,39 @@ impl NewPromoCode {
         };
         Ok(CreateOffer { offer, by: principal.actor() })
     }
+
+    fn discount(&self, check: &mut Check, currency: Option<Currency>) -> Option<Discount> {
+        match self.discount_type.as_str() {
+            "flat" => {
+                let minor = amount(check, "discountValue", Some(&self.discount_value), currency)?;
+                Some(Discount::Flat { minor })
+            }
+            "percentage" => {
+                let basis_points =
+                    check.keep("discountValue", self.discount_value.minor(PERCENT))?;
+                Some(Discount::Percentage { basis_points })
+            }
+            _ => {
+                check.problem("discountType", "Use percentage or flat.");
+                None
+            }
+        }
+    }
+}
+
+/// An amount in minor units; one without a currency cannot be read.
+fn amount(
+    check: &mut Check,
+    field: &str,
+    amount: Option<&Amount>,
+    currency: Option<Currency>,
+) -> Option<i64> {
+    let amount = amount?;
+    let Some(currency) = currency else {
+        check.problem("currency", format!("{field} is an amount: name its currency."));
+        return None;
+    };
+    check.keep(field, amount.minor(currency))
 }
 
 impl From<Offer> for PromoCode {

@@ -16,6 +16,9 @@ pub const BODY_BYTES_MAX: usize = 1024 * 1024;
 /// A body that is not complete by then is refused.
 const BODY_TIME_MAX: Duration = Duration::from_secs(20);
 
+/// How JSON spells the character that no text may have; a bare one is not JSON.
+const NUL_ESCAPE: &[u8] = br"\u0000";
+
 /// A JSON body.
 #[derive(Debug)]
 pub struct Json<T>(pub T);
@@ -79,8 +82,13 @@ where
     Option::deserialize(deserializer).map(Some)
 }
 
-/// Reads JSON; a failure names the field.
+/// Reads JSON; a failure names the field. The character U+0000 is refused everywhere: no name or
+/// code of ours has it, and PostgreSQL cannot keep it.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    if bytes.windows(NUL_ESCAPE.len()).any(|window| window == NUL_ESCAPE) {
+        let message = "The body has the character U+0000. Leave it out.";
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, "malformed_body", message));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
@@ -99,4 +107,16 @@ fn malformed_body(path: &str, error: &serde_json::Error) -> ApiError {
     let cause = said.split(" at line ").next().unwrap_or_default();
     let message = format!("Cannot be read: {cause}.");
     ApiError::fields("malformed_body", &[FieldProblem { field: path.to_owned(), message }])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_has_the_character_nul() {
+        let read = |text: &str| parse::<String>(text.as_bytes());
+        assert_eq!(read(r#""ab""#).unwrap(), "ab");
+        assert!(read(r#""a\u0000b""#).is_err());
+    }
 }

@@ -21,7 +21,7 @@ pub mod signed_in;
 
 pub use amount::{Amount, decimal};
 pub use body::{Json, present};
-pub use cached::{IfNoneMatch, Written};
+pub use cached::{Caller, Written};
 pub use check::Check;
 pub use error::ApiError;
 pub use id::{Id, TwoIds};

@@ -1,21 +1,23 @@
 //! Holds: the API calls them locks.
 
+use std::sync::Arc;
+
 use accounts::Principal;
 use axum::extract::State;
 use axum::http::StatusCode;
-use catalog::{Layout, SeatType, Show};
+use catalog::SeatType;
 use jiff::Timestamp;
 use kernel::{HoldId, SeatState, ShowId};
 use seating::limits::SEATS_PER_HOLD_MAX;
 use seating::{
-    ExtendHold, Held, HoldBestSeats, HoldSeats, Owner, ReleaseHold, Together, extend_hold,
+    Board, ExtendHold, Held, HoldBestSeats, HoldSeats, Owner, ReleaseHold, Together, extend_hold,
     hold_best_seats, hold_seats, release_hold,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::views::ShowViews;
+use super::views::{ShowView, ShowViews};
 use super::{Seat, board_of, seats_named};
 use crate::App;
 use crate::door::{ApiError, Check, Id, Json, MaybeSignedIn, decimal};
@@ -125,10 +127,11 @@ pub async fn hold(
 ) -> Result<axum::Json<HoldBody>, ApiError> {
     let owner = owner_of(principal.as_ref(), body.session_id)?;
     app.limiters.holds.admit(&owner, app.store.now())?;
-    let seats = seats_named(board_of(&app, show).await?.layout(), &body.seat_ids)?;
+    let hall = Hall::of(&app, show).await?;
+    let seats = seats_named(hall.board.layout(), &body.seat_ids)?;
     let command = HoldSeats { hold: app.fresh(HoldId::new), show, owner, seats };
     let held = app.store.write("seating.hold_seats", move |tx| hold_seats(tx, &command)).await?;
-    HoldBody::new(&app, &held).await.map(axum::Json)
+    Ok(axum::Json(hall.show_hold(&held, app.store.now())))
 }
 
 /// Lock the best seats
@@ -158,11 +161,12 @@ pub async fn hold_best(
     let owner = owner_of(principal.as_ref(), body.session_id)?;
     app.limiters.holds.admit(&owner, app.store.now())?;
     let together = if body.allow_split { Together::Preferred } else { Together::Required };
+    let hall = Hall::of(&app, show).await?;
     let hold = app.fresh(HoldId::new);
     let command = HoldBestSeats { hold, show, owner, count: body.count, seat_type, together };
     let held =
         app.store.write("seating.hold_best_seats", move |tx| hold_best_seats(tx, &command)).await?;
-    HoldBody::new(&app, &held).await.map(axum::Json)
+    Ok(axum::Json(hall.show_hold(&held, app.store.now())))
 }
 
 /// Extend a lock
@@ -187,9 +191,10 @@ pub async fn extend(
     Json(body): Json<LockReference>,
 ) -> Result<axum::Json<HoldBody>, ApiError> {
     let claimants = claimants(principal.as_ref(), body.session_id)?;
+    let hall = Hall::of(&app, show).await?;
     let command = ExtendHold { hold: HoldId::new(body.lock_id), show, claimants };
     let held = app.store.write("seating.extend_hold", move |tx| extend_hold(tx, &command)).await?;
-    HoldBody::new(&app, &held).await.map(axum::Json)
+    Ok(axum::Json(hall.show_hold(&held, app.store.now())))
 }
 
 /// Unlock seats
@@ -241,14 +246,20 @@ pub(crate) fn claimants(
     Ok(person.into_iter().chain(session.map(Owner::Session)).collect())
 }
 
-impl HoldBody {
-    async fn new(app: &App, held: &Held) -> Result<Self, ApiError> {
-        let view = ShowViews::of(app, held.show).await?;
-        let board = board_of(app, held.show).await?;
-        Ok(Self::of(&view.show, board.layout(), held, app.store.now()))
+/// What a lock is described with. Gathered before the script runs: once seats are held, nothing may
+/// fail any more.
+struct Hall {
+    view: Arc<ShowView>,
+    board: Arc<Board>,
+}
+
+impl Hall {
+    async fn of(app: &App, show: ShowId) -> Result<Self, ApiError> {
+        Ok(Self { view: ShowViews::of(app, show).await?, board: board_of(app, show).await? })
     }
 
-    fn of(show: &Show, layout: &Layout, held: &Held, now: Timestamp) -> Self {
+    fn show_hold(&self, held: &Held, now: Timestamp) -> HoldBody {
+        let (show, layout) = (&self.view.show, self.board.layout());
         let state = (SeatState::Held, Some(held.held_until));
         let seats = held.seats.iter().filter_map(|quoted| {
             let mut seat = Seat::new(show, layout, layout.seat(quoted.seat_no)?, state);
@@ -257,7 +268,7 @@ impl HoldBody {
         });
         let total: i64 = held.seats.iter().map(|seat| seat.price_minor + seat.fee_minor).sum();
         let orphans = held.orphans.iter().filter_map(|no| layout.seat(*no));
-        Self {
+        HoldBody {
             lock_id: held.hold.uuid(),
             expires_at: held.held_until,
             now,

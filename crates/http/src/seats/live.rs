@@ -19,7 +19,7 @@ use super::board_of;
 use super::views::ShowViews;
 use super::watch::Watches;
 use crate::App;
-use crate::door::{ApiError, Id, IfNoneMatch, Written};
+use crate::door::{ApiError, Caller, Id, Written};
 use crate::shows::all_in_prices;
 
 /// The state of all seats in two bits each.
@@ -60,18 +60,18 @@ pub struct Availability {
 pub async fn show_availability(
     State(app): State<App>,
     Id(show): Id<ShowId>,
-    has: IfNoneMatch,
+    caller: Caller,
 ) -> Result<Response, ApiError> {
     let view = ShowViews::of(&app, show).await?;
     let board = board_of(&app, show).await?;
     let now = app.store.now();
     if let Some(written) = view.availability.get(board.version(now), now) {
-        return Ok(written.answer(&has));
+        return Ok(written.answer(&caller));
     }
     let (version, bitmap) = board.bitmap(now);
     let written = Written::json(&Availability::new(&view.show, &board, version, &bitmap))?;
     view.availability.keep(version, None, &written);
-    Ok(written.answer(&has))
+    Ok(written.answer(&caller))
 }
 
 /// Seats as they change

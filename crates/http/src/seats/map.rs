@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::Seat;
 use super::views::{ShowView, ShowViews, unknown_show};
 use crate::App;
-use crate::door::{ApiError, Id, IfNoneMatch, Query, Written};
+use crate::door::{ApiError, Caller, Id, Query, Written};
 
 /// Which part of the map.
 #[derive(Deserialize, IntoParams)]
@@ -75,22 +75,22 @@ pub async fn show_seats(
     State(app): State<App>,
     Id(show): Id<ShowId>,
     Query(query): Query<SeatsQuery>,
-    has: IfNoneMatch,
+    caller: Caller,
 ) -> Result<Response, ApiError> {
     let view = ShowViews::of(&app, show).await?;
     let board = board_of(&app, show).await?;
     if let Some(section) = query.section {
-        return Ok(part_of_map(&app, &view, &board, &section)?.answer(&has));
+        return Ok(part_of_map(&app, &view, &board, &section)?.answer(&caller));
     }
     let now = app.store.now();
     if let Some(written) = view.map.get(board.version(now), now) {
-        return Ok(written.answer(&has));
+        return Ok(written.answer(&caller));
     }
     let (version, states) = board.states(now);
     let written = Written::json(&SeatMap::new(&view, board.layout(), &states, |_| true))?;
     let held = states.iter().filter(|(state, _)| *state == SeatState::Held);
     view.map.keep(version, held.filter_map(|(_, until)| *until).min(), &written);
-    Ok(written.answer(&has))
+    Ok(written.answer(&caller))
 }
 
 fn part_of_map(

@@ -11,4 +11,5 @@ mod gate_calls;
 mod house;
 mod letter_calls;
 mod live_seats;
+mod roles;
 mod seat_calls;
