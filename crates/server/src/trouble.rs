@@ -27,9 +27,9 @@ impl Trouble {
 
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Usage(sentence) | Self::Found(sentence) => f.write_str(sentence),
-        }
+        let (Self::Usage(sentence) | Self::Found(sentence)) = self;
+        // Some causes come from below with lines of their own.
+        f.write_str(&sentence.lines().map(str::trim).collect::<Vec<_>>().join("; "))
     }
 }
 

@@ -36,8 +36,8 @@ impl Demo {
         if self.no_serve {
             return Ok(());
         }
-        serve::serve(&config, installation, Background::Work, |base| {
-            print!("{}", tour(base, &made))
+        serve::serve(&config, &installation, Background::Work, |base| {
+            print!("{}", tour(base, &made));
         })
     }
 }

@@ -5,6 +5,7 @@ mod backup;
 mod check_config;
 mod demo;
 mod doctor;
+mod import;
 mod migrate;
 mod openapi;
 mod restore;
@@ -50,6 +51,8 @@ enum Command {
     Backup(backup::Backup),
     /// Put a backup in the place of an embedded database
     Restore(restore::Restore),
+    /// Bring in films, cities, theatres, shows or a seat plan from a file
+    Import(import::Import),
     /// Print the API's OpenAPI document
     Openapi(openapi::Openapi),
 }
@@ -72,6 +75,7 @@ pub(crate) fn run() -> Result<(), Trouble> {
         Command::Config(command) => command.run(),
         Command::Backup(command) => command.run(),
         Command::Restore(command) => command.run(),
+        Command::Import(command) => command.run(),
         Command::Openapi(command) => command.run(),
     }
 }

@@ -13,11 +13,11 @@ pub(super) struct Verify {
     config: ConfigArgs,
 }
 
-/// What one check has found, one problem a line.
-type Found = Result<Vec<String>, StoreError>;
+/// Answers what it has found, one problem a line.
+type Check = fn(&Store) -> Result<Vec<String>, StoreError>;
 
 /// What is proved, and by which check.
-const CHECKS: [(&str, fn(&Store) -> Found); 3] = [
+const CHECKS: [(&str, Check); 3] = [
     ("each sold seat has exactly one living ticket, each booking is whole", |store| {
         store.read_blocking("verify.bookings", booking::booking_problems)
     }),

@@ -32,6 +32,6 @@ impl Worker {
             ));
         }
         logging::start(&config.log)?;
-        serve::work(&config, Installation::open_current(&config)?)
+        serve::work(&config, &Installation::open_current(&config)?)
     }
 }

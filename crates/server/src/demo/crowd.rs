@@ -5,31 +5,48 @@ use accounts::{Email, Nonce, Vault};
 use booking::{
     AfterFailure, FromWallet, ReserveBooking, SealedContact, confirm_booking, reserve_booking,
 };
-use catalog::Show;
-use kernel::{BookingId, Entropy, HoldId, Money, OsEntropy};
-use seating::{HoldBestSeats, Owner, Together, hold_best_seats};
+use catalog::{find_layout, find_show};
+use kernel::{BookingId, Currency, Entropy, HoldId, Money, OsEntropy, SeatNo, ShowId};
+use seating::{
+    Held, HoldBestSeats, HoldRefusal, HoldSeats, Owner, Together, hold_best_seats, hold_seats,
+};
 use store::{Failure, StoreError, Tx};
 
 use super::dice::Dice;
 use super::people::{audience, give};
 
-/// Sells some seats of a show: `parties` bookings of a few people each.
-pub(super) fn fill(
+/// How many people come together.
+const PARTY: &[usize] = &[1, 2, 2, 2, 3, 3, 4, 4, 5, 6];
+
+/// How a party finds its seats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taste {
+    /// The best ones: a hall fills from its good places.
+    Best,
+    /// Side by side somewhere: an arena fills all over.
+    Anywhere,
+}
+
+/// People who go to a show together.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Party {
+    pub(super) show: ShowId,
+    pub(super) currency: Currency,
+    /// Tells the parties of a show apart.
+    pub(super) number: usize,
+    pub(super) taste: Taste,
+}
+
+/// Sells a party its seats. If none fit, it stays at home.
+pub(super) fn sell(
     tx: &mut Tx<'_>,
-    show: &Show,
-    parties: usize,
+    party: Party,
     contact: &SealedContact,
 ) -> Result<(), StoreError> {
-    let dice = Dice::of(&["crowd", &show.id.to_string()]);
-    for _ in 0..parties {
-        match book(tx, show, &dice, contact) {
-            Ok(()) => {}
-            // No party of that size fits any more, or the show has begun: enough is sold.
-            Err(Failure::Refused(())) => break,
-            Err(Failure::Store(error)) => return Err(error),
-        }
+    match try_sell(tx, party, contact) {
+        Err(Failure::Store(error)) => Err(error),
+        Ok(()) | Err(Failure::Refused(())) => Ok(()),
     }
-    Ok(())
 }
 
 /// How to reach the audience; sealed once, because nobody ever writes to it.
@@ -40,25 +57,22 @@ pub(super) fn contact(vault: &Vault) -> SealedContact {
     SealedContact { email: vault.seal_email(&address, nonce), phone: None }
 }
 
-fn book(
-    tx: &mut Tx<'_>,
-    show: &Show,
-    dice: &Dice,
-    contact: &SealedContact,
-) -> Result<(), Failure<()>> {
+fn try_sell(tx: &mut Tx<'_>, party: Party, contact: &SealedContact) -> Result<(), Failure<()>> {
+    let dice = Dice::of(&["party", &party.show.to_string(), &party.number.to_string()]);
     let owner = Owner::Person(audience());
-    let hold = HoldBestSeats {
-        hold: dice.id(HoldId::new),
-        show: show.id,
-        owner: owner.clone(),
-        count: *dice.pick(&[1, 2, 2, 2, 3, 3, 4, 4, 5, 6]),
-        seat_type: None,
-        together: Together::Preferred,
+    let (hold, booking) = (dice.id(HoldId::new), dice.id(BookingId::new));
+    let count = *dice.pick(PARTY);
+    let held = match party.taste {
+        Taste::Best => best(tx, party.show, hold, &owner, count),
+        Taste::Anywhere => anywhere(tx, party.show, hold, &owner, count, &dice),
     };
+    let held = held.map_err(|failure| failure.map(|_| ()))?;
+    let due = held.seats.iter().map(|seat| seat.price_minor + seat.fee_minor).sum();
+    give(tx, audience(), Money::new(due, party.currency), booking.uuid())?;
     let reserve = ReserveBooking {
-        booking: dice.id(BookingId::new),
-        hold: hold.hold,
-        show: show.id,
+        booking,
+        hold,
+        show: party.show,
         seats: None,
         claimants: vec![owner],
         user: Some(audience()),
@@ -71,10 +85,35 @@ fn book(
         after_failure: AfterFailure::FreeSeats,
         request_hash: [0; 32],
     };
-    let held = hold_best_seats(tx, &hold).map_err(|failure| failure.map(|_| ()))?;
-    let due = held.seats.iter().map(|seat| seat.price_minor + seat.fee_minor).sum();
-    give(tx, audience(), Money::new(due, show.currency), reserve.booking.uuid())?;
     reserve_booking(tx, &reserve).map_err(|failure| failure.map(|_| ()))?;
-    confirm_booking(tx, reserve.booking)?;
+    confirm_booking(tx, booking)?;
     Ok(())
+}
+
+fn best(
+    tx: &mut Tx<'_>,
+    show: ShowId,
+    hold: HoldId,
+    owner: &Owner,
+    count: usize,
+) -> Result<Held, Failure<HoldRefusal>> {
+    let (owner, together) = (owner.clone(), Together::Preferred);
+    hold_best_seats(tx, &HoldBestSeats { hold, show, owner, count, seat_type: None, together })
+}
+
+fn anywhere(
+    tx: &mut Tx<'_>,
+    show: ShowId,
+    hold: HoldId,
+    owner: &Owner,
+    count: usize,
+    dice: &Dice,
+) -> Result<Held, Failure<HoldRefusal>> {
+    let known = find_show(tx, show)?.ok_or(HoldRefusal::UnknownShow)?;
+    let layout = find_layout(tx, known.layout)?.ok_or(HoldRefusal::UnknownShow)?;
+    let row = dice.pick(&dice.pick(&layout.sections).rows);
+    let segment = dice.pick(&row.segments);
+    let first = dice.below(segment.len());
+    let seats: Vec<SeatNo> = segment.iter().copied().skip(first).take(count).collect();
+    hold_seats(tx, &HoldSeats { hold, show, owner: owner.clone(), seats })
 }

@@ -71,7 +71,7 @@ pub(super) fn hall(name: &str, dice: &Dice, is_largest: bool) -> String {
         shape.blocks.iter().map(|(low, high)| dice.between(*low, *high)).collect();
     let wheelchair_row = if dice.percent(50) { 0 } else { rows - shape.recliner_rows - 1 };
     let mut plan = format!("name \"{name}\"\n{LEGEND}");
-    for row in 0..rows {
+    for (row, label) in ROW_LABELS.iter().take(rows).enumerate() {
         let letter = match rows - row {
             from_back if from_back <= shape.recliner_rows => 'l',
             from_back if from_back <= shape.recliner_rows + shape.premium_rows => 'p',
@@ -84,7 +84,7 @@ pub(super) fn hall(name: &str, dice: &Dice, is_largest: bool) -> String {
             cells.replace_range(ends[0]..ends[0] + 2, "wc");
             cells.replace_range(ends[1]..ends[1] + 2, "cw");
         }
-        plan += &format!("{}: {cells}\n", char::from(ROW_LABELS[row]));
+        plan += &format!("{}: {cells}\n", char::from(*label));
     }
     plan
 }

@@ -114,7 +114,7 @@ fn cinema_day<'m>(
         showings.push(Showing { movie, start, format, language, percents });
         let busy = i64::from(movie.duration_minutes) + TURNAROUND_MINUTES;
         let steps = busy.div_euclid(START_STEP_MINUTES) + 1;
-        start = start + (steps * START_STEP_MINUTES).minutes();
+        start += (steps * START_STEP_MINUTES).minutes();
     }
     showings
 }

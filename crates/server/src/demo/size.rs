@@ -32,6 +32,9 @@ const FULL_CITIES_WITH_STAGES: usize = 20;
 /// How much of the world the demo has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Size {
+    /// One theatre, for tests
+    #[value(hide = true)]
+    Tiny,
     /// A few theatres in each of twelve large cities; ready in seconds
     Small,
     /// Sixty theatres in one city
@@ -69,6 +72,7 @@ impl Size {
     /// The word for it, on the command line and in the journal.
     pub(crate) fn word(self) -> &'static str {
         match self {
+            Self::Tiny => "tiny",
             Self::Small => "small",
             Self::City => "city",
             Self::Full => "full",
@@ -81,6 +85,7 @@ impl Size {
             cities.iter().find(|city| city.name == *name && city.country_code == *country)
         });
         match self {
+            Self::Tiny => small.take(1).flat_map(|city| spots_of(city, 1, false, false)).collect(),
             Self::Small => small
                 .enumerate()
                 .flat_map(|(rank, city)| {

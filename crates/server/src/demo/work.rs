@@ -1,6 +1,5 @@
 //! Makes the houses and their shows: one thread draws them, the store's writer takes them in.
 
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
@@ -8,23 +7,27 @@ use booking::SealedContact;
 use catalog::{
     CreateShow, Movie, PublishLayout, create_screen, create_show, create_theater, publish_layout,
 };
+use futures_util::stream::{self, StreamExt, TryStreamExt};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use kernel::Refusal;
 use kernel::time::seconds_between;
 use store::{Actor, Failure, Store, StoreError, Tx};
+use tokio::runtime::Builder;
 
+use super::crowd::{self, Party, Taste};
 use super::dice::Dice;
 use super::houses::{House, HouseKind};
 use super::programme::{day, films_on};
-use super::size::Spot;
-use super::{Size, crowd};
+use super::size::{Size, Spot};
 use crate::trouble::Trouble;
 
-/// Houses that one script makes, with all of their shows.
-const HOUSES_PER_SCRIPT: usize = 4;
-/// Scripts that are drawn ahead of the writer.
+/// Houses that are drawn and written together.
+const HOUSES_PER_BATCH: usize = 4;
+/// Scripts that wait for the store at a time.
+const SCRIPTS_AT_A_TIME: usize = 32;
+/// Batches that are drawn ahead of the writer.
 const DRAWN_AHEAD: usize = 4;
 /// How often a long work says how far it is.
 const PROGRESS_EVERY: Duration = Duration::from_secs(2);
@@ -46,29 +49,32 @@ pub(super) struct Work<'w> {
 }
 
 /// A few houses, drawn.
+#[derive(Default)]
 struct Batch {
     houses: Vec<(House, Vec<PublishLayout>)>,
-    shows: Vec<(CreateShow, usize)>,
-    contact: SealedContact,
+    /// The shows of each screen.
+    screens: Vec<Vec<CreateShow>>,
+    /// Who comes to them.
+    audience: Vec<Party>,
 }
 
 /// Makes everything and answers how many shows were added.
 pub(super) fn make(store: &Store, work: &Work<'_>) -> Result<usize, Trouble> {
+    let runtime = Builder::new_current_thread()
+        .build()
+        .map_err(|error| Trouble::Found(format!("the demo cannot be made: {error}")))?;
     let (drawn, to_write) = sync_channel(DRAWN_AHEAD);
     std::thread::scope(|scope| {
         let drawing = scope.spawn(move || draw_all(work, &drawn));
-        let written = write_all(store, work.spots.len(), &to_write);
-        // Without a reader the other thread stops at its next batch.
-        drop(to_write);
+        let written = runtime.block_on(write_all(store, work, to_write));
         drawing.join().expect("drawing does not panic")?;
         written
     })
 }
 
 fn draw_all(work: &Work<'_>, to: &SyncSender<Batch>) -> Result<(), Trouble> {
-    for spots in work.spots.chunks(HOUSES_PER_SCRIPT) {
-        let mut batch =
-            Batch { houses: Vec::new(), shows: Vec::new(), contact: work.contact.clone() };
+    for spots in work.spots.chunks(HOUSES_PER_BATCH) {
+        let mut batch = Batch::default();
         for spot in spots {
             draw(work, spot, &mut batch)?;
         }
@@ -94,16 +100,18 @@ fn draw(work: &Work<'_>, spot: &Spot<'_>, batch: &mut Batch) -> Result<(), Troub
             .map_err(|problems| Trouble::Found(format!("a demo plan is wrong: {}", problems[0])))?
             .layout;
         let keys: Vec<String> = layout.categories.iter().map(|c| c.key.clone()).collect();
+        let mut shows = Vec::new();
         for date in dates.iter().copied() {
             for show in day(&house, screen, &keys, date, &films, work.events) {
                 let Ok(start) = show.local_start.to_zoned(zone.clone()) else { continue };
                 let ahead = seconds_between(work.now, start.timestamp());
                 if ahead > 0 {
-                    let parties = parties(work.size, &house, &show, ahead);
-                    batch.shows.push((show, parties));
+                    batch.audience.extend(parties(work.size, &house, &show, ahead));
+                    shows.push(show);
                 }
             }
         }
+        batch.screens.push(shows);
         layouts.push(PublishLayout { actor: Actor::System, screen: screen.create.screen, layout });
     }
     batch.houses.push((house, if work.last.is_none() { layouts } else { Vec::new() }));
@@ -120,56 +128,83 @@ fn days(work: &Work<'_>, zone: &TimeZone) -> impl Iterator<Item = Date> {
     first.series(1.day()).take_while(move |date| *date <= today.saturating_add(DAYS_AHEAD.days()))
 }
 
-/// How many parties have bought seats of a show before anybody looks.
-fn parties(size: Size, house: &House, show: &CreateShow, ahead_seconds: i64) -> usize {
+/// Who has bought seats of a show before anybody looks.
+fn parties(
+    size: Size,
+    house: &House,
+    show: &CreateShow,
+    ahead_seconds: i64,
+) -> impl Iterator<Item = Party> {
     let dice = Dice::of(&["parties", &show.show.to_string()]);
-    if house.kind == HouseKind::Arena {
-        return if size == Size::Full { 0 } else { dice.between(60, 120) };
-    }
-    let chance = match size {
-        _ if ahead_seconds > CROWDED_SECONDS => 0,
-        Size::Small => 60,
-        Size::City => 40,
-        Size::Full => 0,
+    let (chance, (low, high), taste) = match (house.kind, size) {
+        (_, Size::Full) => (0, (0, 0), Taste::Best),
+        (HouseKind::Arena, _) => (100, (300, 500), Taste::Anywhere),
+        (_, Size::Tiny | Size::City) => (30, (2, 9), Taste::Best),
+        (_, Size::Small) => (60, (2, 9), Taste::Best),
     };
-    if dice.percent(chance) { dice.between(2, 9) } else { 0 }
+    let is_crowded = ahead_seconds < CROWDED_SECONDS && dice.percent(chance);
+    let (show, currency) = (show.show, show.currency);
+    let count = if is_crowded { dice.between(low, high) } else { 0 };
+    (0..count).map(move |number| Party { show, currency, number, taste })
 }
 
-fn write_all(store: &Store, houses: usize, from: &Receiver<Batch>) -> Result<usize, Trouble> {
+/// Many small scripts at a time share the store's commits, and none is so large that SQLite has to
+/// keep much to undo it.
+async fn write_all(
+    store: &Store,
+    work: &Work<'_>,
+    from: Receiver<Batch>,
+) -> Result<usize, Trouble> {
     let (began, mut told) = (Instant::now(), Instant::now());
     let (mut houses_done, mut shows) = (0, 0);
-    for batch in from {
-        houses_done += batch.houses.len();
-        let batch = Arc::new(batch);
-        shows += store.write_blocking("demo.houses", move |tx| write(tx, &batch))?;
+    for Batch { houses, screens, audience } in from {
+        houses_done += houses.len();
+        let houses = houses.into_iter().filter(|(_, layouts)| !layouts.is_empty());
+        all(houses
+            .map(|house| store.write("demo.house", move |tx| write_house(tx, &house.0, &house.1))))
+        .await?;
+        let added = all(screens
+            .into_iter()
+            .map(|screen| store.write("demo.shows", move |tx| write_shows(tx, &screen))));
+        shows += added.await?.iter().sum::<usize>();
+        all(audience.into_iter().map(|party| {
+            let contact = work.contact.clone();
+            store.write("demo.audience", move |tx| crowd::sell(tx, party, &contact))
+        }))
+        .await?;
         if told.elapsed() > PROGRESS_EVERY {
             told = Instant::now();
-            let seconds = began.elapsed().as_secs();
+            let (houses, seconds) = (work.spots.len(), began.elapsed().as_secs());
             eprintln!("{houses_done} of {houses} theatres, {shows} shows, {seconds} s");
         }
     }
     Ok(shows)
 }
 
-fn write(tx: &mut Tx<'_>, batch: &Batch) -> Result<usize, StoreError> {
-    for (house, layouts) in &batch.houses {
-        if layouts.is_empty() {
-            continue;
-        }
-        accepted(create_theater(tx, &house.theater))?;
-        for (screen, layout) in house.screens.iter().zip(layouts) {
-            accepted(create_screen(tx, &screen.create))?;
-            accepted(publish_layout(tx, layout))?;
-        }
+/// Waits for all scripts, a bounded number of them at a time.
+async fn all<T>(
+    scripts: impl Iterator<Item = impl Future<Output = Result<T, StoreError>>>,
+) -> Result<Vec<T>, StoreError> {
+    stream::iter(scripts).buffer_unordered(SCRIPTS_AT_A_TIME).try_collect().await
+}
+
+fn write_house(
+    tx: &mut Tx<'_>,
+    house: &House,
+    layouts: &[PublishLayout],
+) -> Result<(), StoreError> {
+    accepted(create_theater(tx, &house.theater))?;
+    for (screen, layout) in house.screens.iter().zip(layouts) {
+        accepted(create_screen(tx, &screen.create))?;
+        accepted(publish_layout(tx, layout))?;
     }
+    Ok(())
+}
+
+fn write_shows(tx: &mut Tx<'_>, shows: &[CreateShow]) -> Result<usize, StoreError> {
     let mut added = 0;
-    for (show, parties) in &batch.shows {
-        if let Some(show) = accepted(create_show(tx, show))? {
-            added += 1;
-            if *parties > 0 {
-                crowd::fill(tx, &show, *parties, &batch.contact)?;
-            }
-        }
+    for show in shows {
+        added += usize::from(accepted(create_show(tx, show))?.is_some());
     }
     Ok(added)
 }

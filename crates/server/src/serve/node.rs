@@ -44,7 +44,7 @@ pub(crate) enum Background {
 /// Serves until told to stop. `ready` is called once requests are welcome, with the base address.
 pub(crate) fn serve(
     config: &Config,
-    installation: Installation,
+    installation: &Installation,
     background: Background,
     ready: impl FnOnce(&str),
 ) -> Result<(), Trouble> {
@@ -53,7 +53,7 @@ pub(crate) fn serve(
 }
 
 /// Works in the background only, until told to stop.
-pub(crate) fn work(config: &Config, installation: Installation) -> Result<(), Trouble> {
+pub(crate) fn work(config: &Config, installation: &Installation) -> Result<(), Trouble> {
     let keys = Keys::of(&installation.store, &config.secrets)?;
     in_runtime(work_until_told(config, &installation.store, &keys))
 }

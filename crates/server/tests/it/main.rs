@@ -2,6 +2,9 @@
 
 mod config;
 mod data_folder;
+mod demo;
 mod serve;
 mod server;
 mod support;
+mod tools;
+mod verify;

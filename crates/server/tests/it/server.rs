@@ -24,25 +24,36 @@ impl Server {
     pub fn start(folder: &Folder, variables: &[(&str, &str)]) -> Self {
         let mut command = folder.usher(&["serve", "--listen", "127.0.0.1:0"]);
         command.envs(variables.iter().copied());
-        Self::wait_for(command)
+        Self::wait_for(command.stdout(Stdio::null()))
+    }
+
+    /// Starts something that prints when it is ready; what it printed first.
+    pub fn with_output(mut command: Command) -> (Self, String) {
+        let mut server = Self::wait_for(command.stdout(Stdio::piped()));
+        let mut printed = vec![0; 4_096];
+        let count = server.child.stdout.as_mut().unwrap().read(&mut printed).unwrap();
+        printed.truncate(count);
+        (server, String::from_utf8(printed).unwrap())
     }
 
     /// Waits until the command says that it is ready.
-    pub fn wait_for(mut command: Command) -> Self {
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    fn wait_for(command: &mut Command) -> Self {
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let (to, log) = channel();
         std::thread::spawn(move || lines.map_while(Result::ok).all(|line| to.send(line).is_ok()));
+        let mut server = Self { child, address: String::new(), log };
         let mut said = Vec::new();
-        loop {
-            let line = log.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("not ready: {said:?}"));
+        while server.address.is_empty() {
+            let line = server.log.recv_timeout(PATIENCE);
+            let line = line.unwrap_or_else(|_| panic!("not ready: {said:?}"));
             if let Some((_, url)) = line.split_once("ready address=\"http") {
                 let address = url.trim_start_matches("s://").trim_start_matches("://");
-                let address = address.trim_end_matches('"').to_owned();
-                return Self { child, address, log };
+                server.address = address.trim_end_matches('"').to_owned();
             }
             said.push(line);
         }
+        server
     }
 
     pub fn connect(&self) -> TcpStream {

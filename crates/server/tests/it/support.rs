@@ -48,14 +48,19 @@ pub struct Ran {
     pub err: String,
 }
 
-impl Ran {
-    pub fn of(command: &mut Command) -> Self {
-        let Output { status, stdout, stderr } = command.output().unwrap();
+impl From<Output> for Ran {
+    fn from(Output { status, stdout, stderr }: Output) -> Self {
         Self {
             code: status.code().unwrap_or(-1),
             out: String::from_utf8(stdout).unwrap(),
             err: String::from_utf8(stderr).unwrap(),
         }
+    }
+}
+
+impl Ran {
+    pub fn of(command: &mut Command) -> Self {
+        command.output().unwrap().into()
     }
 
     /// Ended with `code` and said exactly one line, with all of `words` in it, on standard error.

@@ -1,0 +1,44 @@
+//! The proof on live data: clean when it should be, and loud when it must be.
+
+use std::sync::Arc;
+
+use kernel::SystemClock;
+use store::{Location, Store, StoreConfig, StoreError, params, sql};
+use uuid::Uuid;
+
+use crate::support::Folder;
+
+sql! {
+    PLANT_MONEY = "INSERT INTO wallets (user_id, currency, balance_minor, updated_at) \
+        VALUES ($1, 'INR', 1, $2)";
+}
+
+#[test]
+fn a_new_installation_is_sound() {
+    let folder = Folder::new();
+    folder.run(&["verify"]).refused(1, &["there is no database", "--data-dir"]);
+    folder.run(&["migrate"]).fine();
+    let shown = folder.run(&["verify"]).fine().to_owned();
+    assert_eq!(shown.lines().filter(|line| line.starts_with("ok ")).count(), 3, "{shown}");
+}
+
+#[test]
+fn money_that_came_from_nowhere_is_found() {
+    let folder = Folder::new();
+    folder.run(&["migrate"]).fine();
+    plant(&folder);
+    let ran = folder.run(&["verify"]);
+    ran.refused(1, &["1 problem was found"]);
+    assert!(ran.out.contains("PROBLEM  the ledger"), "{ran:?}");
+}
+
+fn plant(folder: &Folder) {
+    let location = Location::Sqlite(folder.file("usher-data/usher.db"));
+    let store = Store::open(&StoreConfig::new(location), Arc::new(SystemClock)).unwrap();
+    let planted = store.write_blocking("test.plant", |tx| {
+        let now = tx.now();
+        tx.execute(&PLANT_MONEY, params![Uuid::from_u128(7), now])?;
+        Ok::<_, StoreError>(())
+    });
+    planted.unwrap();
+}
