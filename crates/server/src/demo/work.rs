@@ -24,9 +24,9 @@ use super::size::{Size, Spot};
 use crate::trouble::Trouble;
 
 /// Houses that are drawn and written together.
-const HOUSES_PER_BATCH: usize = 4;
+const HOUSES_PER_BATCH: usize = 8;
 /// Scripts that wait for the store at a time.
-const SCRIPTS_AT_A_TIME: usize = 32;
+const SCRIPTS_AT_A_TIME: usize = 256;
 /// Batches that are drawn ahead of the writer.
 const DRAWN_AHEAD: usize = 4;
 /// How often a long work says how far it is.
