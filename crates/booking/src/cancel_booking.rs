@@ -3,7 +3,7 @@
 //! The preview and the command work the amounts out by one function over the same rows, and the
 //! command can be told the refund that was shown: it refuses where that has changed.
 
-use catalog::{Show, find_show};
+use catalog::{Show, ShowStatus, find_show};
 use kernel::time::{plus_seconds, seconds_between};
 use kernel::{
     BookingId, Class, Fact, Money, RefundId, Refusal, TicketId, Timestamp, TransferId, derived,
@@ -45,7 +45,7 @@ pub enum Which {
 /// Who cancels, and so on which terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CancelledBy {
-    /// The person who booked: until two hours before, less the fee.
+    /// The person who booked: until two hours before, less the fee, unless the show is off.
     Buyer,
     /// The theatre, because the show is off: at any time, in full.
     Theater,
@@ -257,14 +257,16 @@ impl Case {
         }
         let show = find_show(snapshot, booking.show)?
             .ok_or_else(|| StoreError::Defect(format!("booking {} has no show", booking.id)))?;
-        let terms = match by {
-            CancelledBy::Buyer => Terms::Fee { basis_points: show.cancellation_fee_bp },
-            CancelledBy::Theater => Terms::Full,
+        // Nobody pays for giving back what does not take place.
+        let is_change_of_mind = by == CancelledBy::Buyer && show.status == ShowStatus::Active;
+        let terms = match is_change_of_mind {
+            true => Terms::Fee { basis_points: show.cancellation_fee_bp },
+            false => Terms::Full,
         };
         let tickets = tickets_of(snapshot, booking.id)?;
         let case = Self { booking, show, tickets, terms };
         let left = seconds_between(snapshot.now(), case.show.starts_at);
-        if by == CancelledBy::Buyer && left < CANCEL_UNTIL_SECONDS {
+        if is_change_of_mind && left < CANCEL_UNTIL_SECONDS {
             return Err(CancelRefusal::TooLate { until: case.until() }.into());
         }
         Ok(case)

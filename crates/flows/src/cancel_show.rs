@@ -85,8 +85,10 @@ impl Flows {
             self.faults.at("refund_show.next")?;
             match self.refund_booking(show, booking).await {
                 Ok(()) => done.refunded += 1,
-                // Everybody of this booking was in already.
-                Err(Failure::Refused(CancelRefusal::NoTickets)) => {}
+                // Everybody of this booking was in already, or they gave it back themselves.
+                Err(Failure::Refused(
+                    CancelRefusal::NoTickets | CancelRefusal::AlreadyCancelled,
+                )) => {}
                 Err(Failure::Refused(refusal)) => done.failed.push((booking, refusal.message())),
                 Err(Failure::Store(error)) => return Err(error.into()),
             }
