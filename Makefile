@@ -29,9 +29,10 @@ bench: ## Measure against the goals of docs/performance.md
 	cargo bench --workspace --locked
 
 .PHONY: sim
-sim: ## Run the seeded simulation with its auditor: SEEDS=100 FROM=1
-	SIM_SEEDS=$(or $(SEEDS),100) SIM_FROM=$(or $(FROM),1) \
-	    cargo nextest run --release --locked -p testkit --run-ignored all simulation
+sim: ## Run the seeded simulation with its auditor: SEED=7, or SEEDS=100 FROM=1 [STEPS=150 ENGINE=postgres]
+	SIM_FROM=$(or $(SEED),$(FROM),1) SIM_SEEDS=$(if $(SEED),1,$(or $(SEEDS),100)) \
+	    SIM_STEPS=$(or $(STEPS),150) SIM_ENGINE=$(or $(ENGINE),sqlite) \
+	    cargo test --locked -p testkit --test it -- --nocapture simulation::as_many
 
 .PHONY: bless
 bless: ## Rewrite generated files that a test compares: look at the difference before you commit

@@ -235,9 +235,10 @@ impl Auditor {
         });
     }
 
+    /// Nobody pays a fee for a show that is off.
     fn fee_bp(&self, booking: Id) -> i64 {
         let show = self.bookings.get(&booking).and_then(|known| self.shows.get(&known.seen.show));
-        show.map_or(0, |show| show.fee_bp)
+        show.filter(|show| !self.shows_off.contains(&show.show)).map_or(0, |show| show.fee_bp)
     }
 
     pub(super) fn cancel_unheard(&mut self, booking: Id) {

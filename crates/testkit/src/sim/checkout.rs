@@ -60,11 +60,15 @@ impl Sim {
         }
     }
 
-    /// Mostly one that runs, sometimes one that has ended or was never won.
+    /// Mostly one that waits to be paid, sometimes one that is paid, has ended or was never won.
     fn hold_to_pay(&self) -> Option<Asked> {
         let now = self.now();
-        let running: Vec<Asked> =
-            self.holds.iter().filter(|asked| asked.until > now).cloned().collect();
+        let is_paid = |asked: &Asked| {
+            let mut pages = self.pages.values().filter(|page| page.hold == asked.hold.uuid());
+            pages.any(|page| page.word != BookingWord::Ended)
+        };
+        let waits = |asked: &&Asked| asked.until > now && !is_paid(asked);
+        let running: Vec<Asked> = self.holds.iter().filter(waits).cloned().collect();
         match self.dice.chance(90) {
             true => self.dice.recent(&running, RECENT).cloned(),
             false => self.dice.recent(&self.holds, RECENT).cloned(),

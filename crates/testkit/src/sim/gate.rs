@@ -91,8 +91,13 @@ impl Sim {
         self.pages.values_mut().find(|page| page.tickets.iter().any(|one| one.ticket == ticket))
     }
 
+    /// Not at a show that was called off: whoever was in has no ticket to get money for, and what
+    /// becomes of them is left to the staff.
     pub(super) async fn let_out(&mut self) {
         let Some((ticket, show)) = self.any_ticket(|word| word == TicketWord::Used) else { return };
+        if self.called_off.contains(&show) {
+            return;
+        }
         let node = self.any_node();
         let command = UndoCheckIn { ticket, shows: vec![show], by: STAFF };
         let store = &self.nodes[node].store;

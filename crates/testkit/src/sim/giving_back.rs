@@ -86,7 +86,10 @@ impl Sim {
         let answer = self.nodes[node].flows.cancel_show(command).await;
         self.note(format!("node {node} calls off {show}: {}", answer.is_ok()));
         match answer {
-            Ok(_) => self.hear(Event::ShowOff { show: show.uuid() }),
+            Ok(_) => {
+                self.called_off.push(show);
+                self.hear(Event::ShowOff { show: show.uuid() });
+            }
             Err(failure) => self.hear(Event::Broken(format!("{failure:?}"))),
         }
     }

@@ -65,7 +65,7 @@ pub struct Run {
     pub engine: Engine,
     /// What the auditor is told wrongly, to prove that it listens.
     pub lie: Option<Lie>,
-    /// How many of the last steps are told if it fails.
+    /// How many of the last steps are told.
     pub steps_told: usize,
 }
 
@@ -76,7 +76,9 @@ pub struct Story {
     pub trace_hash: u64,
     /// Bookings that were begun.
     pub bookings: usize,
-    /// What was wrong, with the seed, the last steps, and how to see it again.
+    /// The last steps, a line for each thing that happened.
+    pub last_steps: String,
+    /// What was wrong in which step, and how to see it again.
     pub failure: Option<String>,
 }
 
@@ -115,6 +117,7 @@ struct Sim {
     outage: Option<TcpSocket>,
     holds: Vec<Asked>,
     blocks: Vec<(BlockId, ShowId)>,
+    called_off: Vec<ShowId>,
     checkouts: Vec<Sent>,
     challenges: Vec<String>,
     /// The pages of bookings as they last were.
@@ -182,6 +185,7 @@ impl Sim {
             outage: None,
             holds: Vec::new(),
             blocks: Vec::new(),
+            called_off: Vec::new(),
             checkouts: Vec::new(),
             challenges: Vec::new(),
             pages: BTreeMap::new(),
@@ -272,22 +276,19 @@ impl Sim {
     }
 
     fn story(&self) -> Story {
-        let objections = self.auditor.objections();
-        let failure = (!objections.is_empty()).then(|| {
-            format!(
-                "seed {} on {:?}, step {}:\n  {}\nthe last steps:\n{}see it again: make sim SEED={} \
-                 STEPS={} ENGINE={}",
-                self.run.seed,
-                self.run.engine,
-                self.trace.step(),
-                objections.join("\n  "),
-                self.trace.tail(self.run.steps_told),
-                self.run.seed,
-                self.run.steps,
-                format!("{:?}", self.run.engine).to_lowercase(),
-            )
-        });
-        Story { trace_hash: self.trace.hash(), bookings: self.pages.len(), failure }
+        let Run { seed, steps, engine, steps_told, .. } = self.run;
+        let objections = self.auditor.objections().join("\n  ");
+        let step = self.trace.step();
+        let name = format!("{engine:?}").to_lowercase();
+        let again = format!("make sim SEED={seed} STEPS={steps} ENGINE={name}");
+        Story {
+            trace_hash: self.trace.hash(),
+            bookings: self.pages.len(),
+            last_steps: self.trace.tail(steps_told),
+            failure: (!objections.is_empty()).then(|| {
+                format!("seed {seed} on {engine:?}, step {step}:\n  {objections}\nagain: {again}")
+            }),
+        }
     }
 
     /// The pages that people have open: bookings that are being paid.

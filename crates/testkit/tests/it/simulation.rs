@@ -67,8 +67,8 @@ fn run_all(seeds: impl Iterator<Item = u64>, steps: usize, engine: Engine) {
     for seed in seeds {
         let story = go(seed, steps, engine);
         println!("seed {seed} on {engine:?}: {:016x}", story.trace_hash);
-        if let Some(failure) = &story.failure {
-            println!("{failure}");
+        if story.failure.is_some() || is_alone() {
+            println!("{}{}", story.last_steps, story.failure.as_deref().unwrap_or("all is well"));
         }
         failures.extend(story.failure.is_some().then_some(seed));
         (count, bookings) = (count + 1, bookings + story.bookings);
@@ -82,9 +82,12 @@ fn go(seed: u64, steps: usize, engine: Engine) -> Story {
 }
 
 fn of(seed: u64, steps: usize, engine: Engine) -> Run {
-    let is_alone = number("SIM_SEEDS") == Some(1);
-    let steps_told = if is_alone { usize::MAX } else { STEPS_TOLD };
+    let steps_told = if is_alone() { usize::MAX } else { STEPS_TOLD };
     Run { seed, steps, engine, lie: None, steps_told }
+}
+
+fn is_alone() -> bool {
+    number("SIM_SEEDS") == Some(1)
 }
 
 fn number(variable: &str) -> Option<u64> {
