@@ -1,5 +1,7 @@
 //! The demo: made once, kept a week ahead, sound, and never made over somebody's own data.
 
+use serde_json::json;
+
 use crate::server::Server;
 use crate::support::Folder;
 
@@ -27,14 +29,10 @@ fn its_accounts_sign_in_and_its_links_lead_somewhere() {
     let folder = Folder::new();
     let mut command = folder.usher(&["demo", "--size", "tiny", "--listen", "127.0.0.1:0"]);
     command.env("USHER_LIMITS_REQUESTS_PER_MINUTE_PER_ADDRESS", "0");
-    let (server, tour) = Server::with_output(command);
+    let (server, tour) = Server::with_output(&mut command);
     for email in ["admin", "theatre", "gate", "ana", "ben"] {
-        let body = format!(r#"{{"email":"{email}@usher.test","password":"usher-demo"}}"#);
-        let answer = server.ask(&format!(
-            "POST /api/v1/auth/login HTTP/1.1\r\nhost: usher\r\nconnection: close\r\n\
-             content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-            body.len()
-        ));
+        let body = json!({ "email": format!("{email}@usher.test"), "password": "usher-demo" });
+        let answer = server.try_post("/api/v1/auth/login", &body).unwrap();
         assert!(answer.starts_with("HTTP/1.1 200"), "{email}: {answer}");
     }
     let links: Vec<&str> = tour.split_whitespace().filter(|word| word.contains("/api/")).collect();

@@ -1,6 +1,7 @@
 //! The real program, run as people run it.
 
 mod config;
+mod crash;
 mod data_folder;
 mod demo;
 mod serve;

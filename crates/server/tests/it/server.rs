@@ -3,8 +3,11 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
+
+use serde_json::Value;
 
 use crate::support::Folder;
 
@@ -16,7 +19,7 @@ pub struct Server {
     child: Child,
     address: String,
     /// Its log, line by line, as a thread reads it.
-    log: Receiver<String>,
+    log: Mutex<Receiver<String>>,
 }
 
 impl Server {
@@ -28,7 +31,7 @@ impl Server {
     }
 
     /// Starts something that prints when it is ready; what it printed first.
-    pub fn with_output(mut command: Command) -> (Self, String) {
+    pub fn with_output(command: &mut Command) -> (Self, String) {
         let mut server = Self::wait_for(command.stdout(Stdio::piped()));
         let mut printed = vec![0; 4_096];
         let count = server.child.stdout.as_mut().unwrap().read(&mut printed).unwrap();
@@ -42,10 +45,10 @@ impl Server {
         let lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let (to, log) = channel();
         std::thread::spawn(move || lines.map_while(Result::ok).all(|line| to.send(line).is_ok()));
-        let mut server = Self { child, address: String::new(), log };
+        let mut server = Self { child, address: String::new(), log: Mutex::new(log) };
         let mut said = Vec::new();
         while server.address.is_empty() {
-            let line = server.log.recv_timeout(PATIENCE);
+            let line = server.log.get_mut().unwrap().recv_timeout(PATIENCE);
             let line = line.unwrap_or_else(|_| panic!("not ready: {said:?}"));
             if let Some((_, url)) = line.split_once("ready address=\"http") {
                 let address = url.trim_start_matches("s://").trim_start_matches("://");
@@ -69,6 +72,41 @@ impl Server {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer
+    }
+
+    /// The JSON that a GET is answered with.
+    #[track_caller]
+    pub fn get(&self, path: &str) -> Value {
+        let answer =
+            self.ask(&format!("GET {path} HTTP/1.1\r\nhost: usher\r\nconnection: close\r\n\r\n"));
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 200"), "{answer}");
+        serde_json::from_str(body).unwrap_or_else(|error| panic!("{error} in {answer}"))
+    }
+
+    /// Sends JSON; nothing if the server died before it answered.
+    pub fn try_post(&self, path: &str, body: &Value) -> Option<String> {
+        let body = body.to_string();
+        let mut stream = TcpStream::connect(&self.address).ok()?;
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nhost: usher\r\nconnection: close\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        stream.write_all(request.as_bytes()).ok()?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).ok()?;
+        Some(answer).filter(|answer| !answer.is_empty())
+    }
+
+    /// Ends it as a power cut would: it gets no say.
+    pub fn kill(&self) {
+        self.signal("KILL");
+    }
+
+    /// Returns when the operating system has cleaned up after it.
+    pub fn wait_for_death(&mut self) {
+        let _ = self.child.wait();
     }
 
     pub fn signal(&self, name: &str) {
@@ -101,7 +139,7 @@ impl Server {
             assert!(began.elapsed() < PATIENCE, "it does not stop");
             std::thread::sleep(Duration::from_millis(10));
         };
-        let log: Vec<String> = self.log.iter().collect();
+        let log: Vec<String> = self.log.get_mut().unwrap().iter().collect();
         assert_eq!(status.code(), Some(0), "{log:?}");
         log.join("\n")
     }
