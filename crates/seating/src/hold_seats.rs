@@ -3,6 +3,10 @@
 //! Replay: the same hold id with the same content gives the same answer. An owner who picks again
 //! and includes seats of an earlier hold of theirs swaps: the earlier hold is given up and the new
 //! one keeps its deadline, so that picking again never buys time.
+//!
+//! Right at READ COMMITTED too: seats are won by one conditional write, ids by their key, and a hold
+//! is given up only in the state in which it was read. What a rival changes in between is met by
+//! one of the three, never by a look.
 
 use std::sync::Arc;
 
@@ -184,7 +188,8 @@ fn replay(
     if !same {
         return Err(HoldRefusal::IdReused.into());
     }
-    if earlier.status != HoldStatus::Booked && !earlier.is_live(tx.now()) {
+    // Not one that was booked either: its seats may have been given back and be others' by now.
+    if !earlier.is_live(tx.now()) {
         return Err(HoldRefusal::Expired.into());
     }
     let seats = held_seats(tx, earlier)?;

@@ -18,7 +18,7 @@ pub const ORPHAN_RULE_ENDS_PERCENT_SOLD: usize = 90;
 pub const ALTERNATIVES_MAX: usize = 3;
 /// How many ordinals before and after a choice are nearby: all of a cinema, some rows of a stadium,
 /// so that an answer costs no more where there are more seats.
-pub const NEARBY_SEATS: SeatNo = 500;
+pub const NEARBY_SEATS: SeatNo = 300;
 /// Seats in one block.
 pub const SEATS_PER_BLOCK_MAX: usize = 500;
 /// The reason of a block.
