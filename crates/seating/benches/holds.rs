@@ -190,7 +190,7 @@ fn report(what: &str, rounds: &mut [Round]) -> f64 {
     middle.waits.sort_unstable();
     let wait = |percent: usize| middle.waits[middle.waits.len() * percent / 100].as_secs_f64();
     println!(
-        "{what:<40} {:>6.0} a second, {:>4.0} µs of processor, p50 {:>6.2} ms, p99 {:>6.2} ms ({})",
+        "{what:<40} {:>6.0} a second, {:>4.0} µs of processor, p50 {:.2} ms, p99 {:.2} ms ({})",
         middle.per_second,
         middle.processor_micros,
         wait(50) * 1_000.0,

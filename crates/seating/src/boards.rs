@@ -1,8 +1,8 @@
 //! The boards of the shows that somebody looks at.
 //!
-//! A board is loaded on the first look and dropped when too many others were looked at since. Before
-//! the seats are read the show is *expected*: facts that commit from then on are kept and applied
-//! after the load, so that none can slip between the two.
+//! A board is loaded on the first look and dropped when too many others were looked at since.
+//! Before the seats are read the show is *expected*: facts that commit from then on are kept and
+//! applied after the load, so that none can slip between the two.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

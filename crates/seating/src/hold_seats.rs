@@ -4,9 +4,9 @@
 //! and includes seats of an earlier hold of theirs swaps: the earlier hold is given up and the new
 //! one keeps its deadline, so that picking again never buys time.
 //!
-//! Right at READ COMMITTED too: seats are won by one conditional write, ids by their key, and a hold
-//! is given up only in the state in which it was read. What a rival changes in between is met by
-//! one of the three, never by a look.
+//! Right at READ COMMITTED too: seats are won by one conditional write, ids by their key, and a
+//! hold is given up only in the state in which it was read. What a rival changes in between is met
+//! by one of the three, never by a look.
 
 use std::sync::Arc;
 

@@ -1,9 +1,9 @@
 //! Seats of shows: who has which, until when, and who gets the next ones.
 //!
-//! A seat is won by a conditional write, never by a read: the row count is the decision. A hold ends
-//! by a predicate (`held_until <= now` is free), so no job is needed for a seat to come back; the
-//! sweeper only tidies and announces. The board keeps the states of a show in memory for viewers; it
-//! is fed by committed facts and is never asked for a decision.
+//! A seat is won by a conditional write, never by a read: the row count is the decision. A hold
+//! ends by a predicate (`held_until <= now` is free), so no job is needed for a seat to come back;
+//! the sweeper only tidies and announces. The board keeps the states of a show in memory for
+//! viewers; it is fed by committed facts and is never asked for a decision.
 //!
 //! Not here: money, bookings and tickets. Booking drives a hold through paying to booked.
 

@@ -1,7 +1,7 @@
 //! Halls drawn in tests: one line a row, one character a seat.
 //!
-//! `.` free, `X` taken, `o` restricted view, `w` wheelchair, `P` premium, `_` gap; rows are called A,
-//! B, C… and a line `--` begins another section, whose rows go on in the alphabet.
+//! `.` free, `X` taken, `o` restricted view, `w` wheelchair, `P` premium, `_` gap; rows are called
+//! A, B, C… and a line `--` begins another section, whose rows go on in the alphabet.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! Many people want the same few seats at once. An auditor who trusts nobody compares what they were
-//! told with each other and with the rows.
+//! Many people want the same few seats at once. An auditor who trusts nobody compares what they
+//! were told with each other and with the rows.
 //!
 //! The same contest is run once more by a buyer who looks first and writes without a condition: the
 //! auditor must catch that, or its silence about the real one would mean nothing. With the feature
