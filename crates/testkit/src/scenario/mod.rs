@@ -9,7 +9,7 @@
 //!
 //! A line is a command, and after the arrow what must come of it. `README.md` beside the stories
 //! lists the commands. Every story ends with two checks of its own: nothing is wrong that `usher
-//! verify` would find, and nothing is left undone. With `USHER_BLESS=1` the answers are written into
+//! verify` would find, and nothing is left undone. With `BLESS=1` the answers are written into
 //! the file instead of compared; read them before you commit them.
 
 mod answers;
@@ -43,7 +43,7 @@ fn play_once(file: &Path, bench: &Bench) {
     let mut story = Story::begin(bench);
     let answers = script.answers(|command| story.tell(command));
     let told = answers.and_then(|answers| {
-        if env::var_os("USHER_BLESS").is_some() {
+        if env::var_os("BLESS").is_some() {
             let blessed = script.with_answers(&answers);
             fs::write(file, blessed).map_err(|error| error.to_string())?;
         } else {
