@@ -207,6 +207,21 @@ fn booking_a_hold_twice_changes_nothing() {
 }
 
 #[test]
+fn a_hold_that_was_booked_is_not_acknowledged_again() {
+    on_both_engines(|bench| {
+        let house = House::open(bench, "aaaa");
+        house.holds("alice", 1, "A1").unwrap();
+        let (_, seats) = pay(&house, "alice", 1).unwrap();
+        book(&house, 1, seats);
+        let show = house.show;
+        done(&bench.store, move |tx| free_booked_seats(tx, show, BOOKING, &[0]));
+        house.holds("bob", 2, "A1").unwrap();
+        let refusal = house.refused(|| house.holds("alice", 1, "A1"));
+        assert_eq!(refusal.code(), "hold_expired");
+    });
+}
+
+#[test]
 fn a_cancelled_booking_frees_only_its_own_seats() {
     on_both_engines(|bench| {
         let house = House::open(bench, "aaaa");
