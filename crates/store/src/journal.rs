@@ -13,6 +13,7 @@ sql! {
         VALUES ($1, $2, $3, $4, $5, $6)";
     JOURNAL_OF = "SELECT at, actor, action, subject_kind, detail FROM journal \
         WHERE subject_id = $1 ORDER BY entry_no";
+    NEWEST_ENTRY = "SELECT at FROM journal ORDER BY entry_no DESC LIMIT 1";
 }
 
 /// Who acts.
@@ -100,4 +101,9 @@ pub fn journal_of(
             detail: row.json(4)?,
         })
     })
+}
+
+/// When the newest entry was written: no clock of this installation should be behind it.
+pub fn newest_journal_entry(snapshot: &mut Snapshot<'_>) -> Result<Option<Timestamp>, StoreError> {
+    snapshot.row_opt(&NEWEST_ENTRY, &[], |row| row.get(0))
 }

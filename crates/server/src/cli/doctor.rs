@@ -5,10 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use accounts::{Role, UserFilter, list_users};
 use clap::Args;
 use jiff::Timestamp;
 use kernel::{Clock, SystemClock};
-use store::{Location, Snapshot, Store, StoreError, job_counts, params, sql};
+use store::{Location, Snapshot, Store, StoreError, job_counts, newest_journal_entry};
 
 use super::backup::in_words;
 use crate::config::{Config, ConfigArgs, without_password};
@@ -24,12 +25,6 @@ const CLOCK_BEHIND_SECONDS: i64 = 60;
 const CLOCK_EARLIEST: Timestamp = Timestamp::constant(1_767_225_600, 0);
 /// How long something on the network may take to answer.
 const PATIENCE: Duration = Duration::from_secs(3);
-
-sql! {
-    NEWEST_ENTRY = "SELECT at FROM journal ORDER BY entry_no DESC LIMIT 1";
-    ADMINS = "SELECT CAST(COUNT(*) AS BIGINT) FROM users \
-        WHERE role = 'system_admin' AND erased_at IS NULL";
-}
 
 #[derive(Debug, Args)]
 pub(super) struct Doctor {
@@ -208,18 +203,13 @@ fn database(report: &mut Report, store: &Store) {
         return;
     }
     let told = |error: StoreError| error.to_string();
-    report.say("clock and data", newest(store).map_err(told).and_then(clock));
+    let newest = store.read_blocking("doctor.newest", newest_journal_entry);
+    report.say("clock and data", newest.map_err(told).and_then(clock));
     report.say("jobs", store.read_blocking("doctor.jobs", jobs).unwrap_or_else(|e| Err(told(e))));
     report.say(
         "admins",
         store.read_blocking("doctor.admins", admins).unwrap_or_else(|e| Err(told(e))),
     );
-}
-
-fn newest(store: &Store) -> Result<Option<Timestamp>, StoreError> {
-    store.read_blocking("doctor.newest", |snapshot| {
-        snapshot.row_opt(&NEWEST_ENTRY, params![], |row| row.get(0))
-    })
 }
 
 fn jobs(snapshot: &mut Snapshot<'_>) -> Result<Finding, StoreError> {
@@ -233,7 +223,8 @@ fn jobs(snapshot: &mut Snapshot<'_>) -> Result<Finding, StoreError> {
 }
 
 fn admins(snapshot: &mut Snapshot<'_>) -> Result<Finding, StoreError> {
-    let count: i64 = snapshot.row(&ADMINS, &[], |row| row.get(0))?;
+    let filter = UserFilter { role: Some(Role::SystemAdmin), email: None };
+    let (_, count) = list_users(snapshot, filter, 0, 0)?;
     Ok(match count {
         0 => Err("there is no system admin; make one with `usher admin EMAIL`".into()),
         count => Ok(format!("{count} system admins")),
