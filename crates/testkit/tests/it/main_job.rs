@@ -71,6 +71,27 @@ fn a_person_gives_a_booking_back_and_gets_what_was_shown() {
     });
 }
 
+/// Its refunds are on their way, one after the other: whoever came in meanwhile would lose theirs.
+#[test]
+fn a_show_that_is_off_admits_nobody() {
+    on_both_engines(|bench| {
+        let app = TestApp::open(bench);
+        let starts_at = plus_seconds(fixtures::START, 4 * 3_600);
+        let _ = app.show(NewShow::called("The Queue", starts_at));
+        let (show, seats) = find_two_seats(&app);
+        let booking = pay(&app, &show, &seats);
+        app.world.bench.clock.advance_seconds(3 * 3_600);
+        let admin = app.staff("rajesh", Role::TheaterAdmin, &["Regal"]);
+        let at = format!("/api/v1/admin/shows/{show}/cancel");
+        app.post(&admin.token, &at, json!({ "reason": "the projector broke" }));
+        let scan = json!({ "code": booking["tickets"][0]["qrCode"], "gate": "North door" });
+        app.ask(&admin.token, "POST /api/v1/checkin", &scan).refused(422, "wrong_show");
+        app.world.work().unwrap();
+        assert_eq!(app.world.problems(), [""; 0]);
+        assert_eq!(app.world.loose_ends(), [""; 0]);
+    });
+}
+
 /// From the list of cities to two free seats beside each other, as a guest would.
 fn find_two_seats(app: &TestApp<'_>) -> (String, [String; 2]) {
     let city = &app.get("", "/api/v1/cities")["cities"][0]["cityId"];
