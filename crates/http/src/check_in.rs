@@ -2,7 +2,7 @@
 
 use accounts::Principal;
 use axum::extract::State;
-use catalog::{Audience, find_show, theater_shows};
+use catalog::{Audience, Show, find_show, theater_shows};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use kernel::{ShowId, TheaterId};
@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::App;
 use crate::door::{ApiError, Json, SignedIn};
+use crate::words::TicketStatus;
 
 /// One scan.
 #[derive(Deserialize, ToSchema)]
@@ -54,9 +55,9 @@ pub struct AdmittedTicket {
     #[serde(rename = "type")]
     #[schema(example = "regular")]
     seat_type: String,
-    /// `used`
+    /// It was used now.
     #[schema(example = "used")]
-    status: &'static str,
+    status: TicketStatus,
     /// When they came in.
     used_at: Option<Timestamp>,
     /// At which gate.
@@ -110,8 +111,8 @@ fn admitted_shows(
     let mut open = Vec::new();
     for theater in theaters {
         let shows = theater_shows(snapshot, theater, days, Audience::House)?;
-        let shows = shows.into_iter().map(|listed| listed.show);
-        open.extend(shows.filter(|show| doors_are_open(show.starts_at, show.ends_at, now)));
+        let active = shows.into_iter().map(|listed| listed.show).filter(Show::is_active);
+        open.extend(active.filter(|show| doors_are_open(show.starts_at, show.ends_at, now)));
     }
     Ok(open.into_iter().map(|show| show.id).collect())
 }
@@ -132,7 +133,7 @@ impl From<Ticket> for AdmittedTicket {
             ticket_id: ticket.id.uuid(),
             booking_id: ticket.booking.uuid(),
             show_id: ticket.show.uuid(),
-            status: ticket.state.word(),
+            status: (&ticket.state).into(),
             seat: ticket.seat_label,
             seat_type: ticket.seat_type,
             used_at,

@@ -26,7 +26,7 @@ pub struct CitiesQuery {
     #[param(minimum = -180, maximum = 180)]
     lng: Option<f64>,
     /// The page, from 1.
-    #[param(minimum = 1, default = 1)]
+    #[param(minimum = 1, maximum = 100_000, default = 1)]
     page: Option<u32>,
     /// Cities of a page.
     #[param(minimum = 1, maximum = 100, default = 100)]

@@ -26,6 +26,7 @@ mod seats;
 mod shows;
 mod theaters;
 mod webhooks;
+mod words;
 
 pub use app::{App, Setup, Shared};
 pub use door::limits::RateLimits;

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::App;
 use crate::door::{ApiError, Check, Id, Json, SignedIn, present};
 use crate::letters::letter_to;
+use crate::words::Role;
 
 /// Somebody with an account.
 #[derive(Serialize, ToSchema)]
@@ -34,9 +35,8 @@ pub struct User {
     /// With the country code.
     #[schema(example = "+919876543210")]
     phone: Option<String>,
-    /// What the account is for: `person`, `gate`, `theater_admin`, `system_admin`.
-    #[schema(example = "person")]
-    role: &'static str,
+    /// What the account is for.
+    role: Role,
     /// The theatres of staff.
     theater_ids: Vec<Uuid>,
     /// Since when.
@@ -261,7 +261,7 @@ impl User {
             email_verified: profile.email_verified_at.is_some(),
             name: profile.name,
             phone: profile.phone.map(|phone| phone.as_str().to_owned()),
-            role: profile.role.word(),
+            role: profile.role.into(),
             theater_ids: profile.theaters.into_iter().map(TheaterId::uuid).collect(),
             created_at: profile.created_at,
         }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
-use catalog::{MovieFilter, MovieKind, MovieSort, MovieStatus, find_movie, list_movies};
+use catalog::{MovieFilter, find_movie, list_movies};
 use jiff::civil::Date;
 use kernel::{CityId, MovieId};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,8 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::App;
-use crate::door::{ApiError, Caller, Check, Id, Page, Pagination, Query, Written};
+use crate::door::{ApiError, Caller, Id, Page, Pagination, Query, Written};
+use crate::words::{MovieKind, MovieSort, MovieStatus};
 
 /// Which films and events. What is left out does not matter.
 #[derive(Deserialize, IntoParams)]
@@ -34,17 +35,17 @@ pub struct MoviesQuery {
     /// With this age rating.
     #[param(example = "PG-13")]
     rating: Option<String>,
-    /// `film`, `concert`, `play`, `sport`, `comedy` or `other`.
-    #[param(example = "film")]
-    kind: Option<String>,
-    /// `active`, `coming_soon` or `archived`; active and coming ones if left out.
-    #[param(example = "active")]
-    status: Option<String>,
-    /// `title`, `release` (newest first) or `rating` (best first).
-    #[param(example = "title", default = "title")]
-    sort: Option<String>,
+    /// Of this kind.
+    #[param(inline)]
+    kind: Option<MovieKind>,
+    /// Of this status; active and coming ones if left out.
+    #[param(inline)]
+    status: Option<MovieStatus>,
+    /// What comes first; A before B if left out.
+    #[param(inline)]
+    sort: Option<MovieSort>,
     /// The page, from 1.
-    #[param(minimum = 1, default = 1)]
+    #[param(minimum = 1, maximum = 100_000, default = 1)]
     page: Option<u32>,
     /// Entries of a page.
     #[param(minimum = 1, maximum = 100, default = 20)]
@@ -69,9 +70,8 @@ pub struct MovieSummary {
     /// Its title.
     #[schema(example = "Inception")]
     pub title: String,
-    /// `film`, `concert`, `play`, `sport`, `comedy` or `other`.
-    #[schema(example = "film")]
-    pub kind: &'static str,
+    /// What kind of event it is.
+    pub kind: MovieKind,
     /// Its language.
     #[schema(example = "English")]
     pub language: String,
@@ -95,9 +95,8 @@ pub struct MovieSummary {
     /// How it can be seen.
     #[schema(example = json!(["2D", "3D", "IMAX"]))]
     pub formats: Vec<String>,
-    /// `active`, `coming_soon` or `archived`.
-    #[schema(example = "active")]
-    pub status: &'static str,
+    /// Whether it is on.
+    pub status: MovieStatus,
 }
 
 /// A film or event.
@@ -175,7 +174,7 @@ pub fn unknown_movie() -> ApiError {
 /// What a query asks for.
 pub struct Wanted {
     filter: MovieFilter,
-    sort: MovieSort,
+    sort: catalog::MovieSort,
     page: Page,
 }
 
@@ -183,19 +182,17 @@ impl MoviesQuery {
     /// Reads the words in it.
     pub fn read(self) -> Result<Wanted, ApiError> {
         let page = Page::read(self.page, self.limit)?;
-        let mut check = Check::default();
-        let sort = check.word("sort", self.sort.as_deref()).unwrap_or(MovieSort::Title);
+        let sort = self.sort.unwrap_or(MovieSort::Title).into();
         let filter = MovieFilter {
             city: self.city_id.map(CityId::new),
             date: self.date,
-            kind: check.word::<MovieKind>("kind", self.kind.as_deref()),
-            status: check.word::<MovieStatus>("status", self.status.as_deref()),
+            kind: self.kind.map(Into::into),
+            status: self.status.map(Into::into),
             language: self.language,
             genre: self.genre,
             format: self.format,
             certificate: self.rating,
         };
-        check.done()?;
         Ok(Wanted { filter, sort, page })
     }
 }
@@ -219,7 +216,7 @@ impl From<catalog::Movie> for MovieSummary {
             average_rating: movie.average_rating(),
             movie_id: movie.id.uuid(),
             title: movie.title,
-            kind: movie.kind.as_str(),
+            kind: movie.kind.into(),
             language: movie.language,
             genre: movie.genres,
             duration: movie.duration_minutes,
@@ -227,7 +224,7 @@ impl From<catalog::Movie> for MovieSummary {
             release_date: movie.release_date,
             poster_url: movie.poster_url,
             formats: movie.formats,
-            status: movie.status.as_str(),
+            status: movie.status.into(),
         }
     }
 }

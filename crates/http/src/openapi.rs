@@ -95,13 +95,14 @@ fn finish(document: &mut Value) {
 
 /// A field that may be null says what it is inside its choice; readers look for that at the field.
 fn lift_descriptions(schema: &mut Value) {
-    for part in schema["allOf"].as_array_mut().into_iter().flatten() {
+    for part in schema.get_mut("allOf").and_then(Value::as_array_mut).into_iter().flatten() {
         lift_descriptions(part);
     }
-    for field in schema["properties"].as_object_mut().into_iter().flatten().map(|(_, field)| field)
-    {
-        let choices = field["oneOf"].as_array_mut().into_iter().flatten();
-        let said = choices.filter_map(|choice| choice.as_object_mut()?.remove("description"));
+    let Some(fields) = schema.get_mut("properties").and_then(Value::as_object_mut) else { return };
+    for field in fields.values_mut() {
+        let Some(choices) = field.get_mut("oneOf").and_then(Value::as_array_mut) else { continue };
+        let said =
+            choices.iter_mut().filter_map(|choice| choice.as_object_mut()?.remove("description"));
         if let Some(description) = said.last() {
             field["description"] = description;
         }
@@ -202,7 +203,7 @@ fn idempotency_parameter() -> Value {
         "name": "Idempotency-Key", "in": "header", "required": false,
         "description": "Names this request for 24 hours: sent again with the same body it gets the \
             same answer and nothing is done twice.",
-        "schema": { "type": "string", "minLength": 1, "maxLength": 200 },
+        "schema": { "type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$" },
         "example": "3f0a8c52-7c55-4a80-b0c6-0d3b7c7d0c55",
     })
 }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
-use catalog::{HouseStatus, TheaterFilter, find_theater, list_theaters, screens_of_theater};
+use catalog::{TheaterFilter, find_theater, list_theaters, screens_of_theater};
 use kernel::{CityId, TheaterId};
 use serde::{Deserialize, Serialize};
 use store::StoreError;
@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::App;
 use crate::door::{ApiError, Caller, Id, Page, Pagination, Query, Written, place};
+use crate::words::HouseStatus;
 
 /// Which theatres. What is left out does not matter.
 #[derive(Deserialize, IntoParams)]
@@ -30,7 +31,7 @@ pub struct TheatersQuery {
     #[param(example = "Wheelchair Access")]
     facility: Option<String>,
     /// The page, from 1.
-    #[param(minimum = 1, default = 1)]
+    #[param(minimum = 1, maximum = 100_000, default = 1)]
     page: Option<u32>,
     /// Entries of a page.
     #[param(minimum = 1, maximum = 100, default = 20)]
@@ -78,9 +79,8 @@ pub struct Theater {
     /// What it keeps of a cancelled booking, in per cent.
     #[schema(example = 10.0)]
     pub cancellation_fee_percent: f64,
-    /// `active` or `closed`.
-    #[schema(example = "active")]
-    pub status: &'static str,
+    /// Whether it is in use.
+    pub status: HouseStatus,
     /// How far it is in kilometres, where a place was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub distance_km: Option<f64>,
@@ -170,7 +170,8 @@ pub async fn show_theater(
         });
         let (theater, screens) = found.await?;
         let theater = theater.ok_or_else(unknown_theater)?.into();
-        let open = screens.into_iter().filter(|screen| screen.status == HouseStatus::Active);
+        let open =
+            screens.into_iter().filter(|screen| screen.status == catalog::HouseStatus::Active);
         let screens = open.map(ScreenSummary::from).collect();
         Written::json(&TheaterDetail { theater, screens })
     };
@@ -196,7 +197,7 @@ impl From<catalog::Theater> for Theater {
             longitude: theater.coordinates.map(|at| at.longitude),
             facilities: theater.facilities,
             cancellation_fee_percent: theater.cancellation_fee_bp as f64 / 100.0,
-            status: theater.status.as_str(),
+            status: theater.status.into(),
             distance_km: None,
         }
     }

@@ -10,9 +10,10 @@ use uuid::Uuid;
 
 use super::own_show;
 use crate::App;
-use crate::bookings::{BookingAmounts, payment_status};
+use crate::bookings::BookingAmounts;
 use crate::door::{ApiError, Id, PageQuery, Pagination, Query, Staff};
 use crate::seats::board_of;
+use crate::words::{BookingStatus, PaymentStatus};
 
 /// The bookings of a show.
 #[derive(Serialize, ToSchema)]
@@ -32,9 +33,9 @@ pub struct BookingOfShow {
     /// What people read out.
     #[schema(example = "USH20261122AHQZSXQP")]
     booking_number: String,
-    /// `pending`, `confirmed`, `failed`, `expired` or `cancelled`.
+    /// Where it is in its life.
     #[schema(example = "confirmed")]
-    status: &'static str,
+    status: BookingStatus,
     /// The labels of its seats.
     #[schema(example = json!(["G9", "G10"]))]
     seats: Vec<String>,
@@ -44,9 +45,9 @@ pub struct BookingOfShow {
     /// The offer that was used.
     #[schema(example = "FIRST10")]
     promo_code: Option<String>,
-    /// `pending`, `completed`, `failed`, `refunded` or `partially_refunded`.
+    /// How its payment stands.
     #[schema(example = "completed")]
-    payment_status: &'static str,
+    payment_status: PaymentStatus,
     /// When it was begun.
     created_at: Timestamp,
     /// When it was confirmed.
@@ -89,10 +90,10 @@ impl BookingOfShow {
         let seats = booking.seats.iter().filter_map(|sold| layout.seat(sold.seat_no));
         Self {
             booking_id: booking.id.uuid(),
-            status: booking.status.word(),
+            status: booking.status.into(),
             seats: seats.map(|seat| layout.full_label(seat)).collect(),
             amounts: BookingAmounts::of(&booking),
-            payment_status: payment_status(&booking),
+            payment_status: (&booking).into(),
             created_at: booking.created_at,
             booked_at: booking.booked_at,
             cancelled_at: booking.cancelled_at,

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use crate::App;
 use crate::cities::City;
-use crate::door::{ApiError, Check, Id, Json, PageQuery, Pagination, Query, SystemAdmin};
+use crate::door::{ApiError, Id, Json, PageQuery, Pagination, Query, SystemAdmin};
 
 /// A new city.
 #[derive(Deserialize, ToSchema)]
@@ -34,8 +34,8 @@ pub struct NewCity {
     #[schema(example = "Asia/Kolkata")]
     timezone: String,
     /// ISO 4217; what its theatres start with.
-    #[schema(example = "INR")]
-    currency: String,
+    #[schema(value_type = String, example = "INR", pattern = "^[A-Z]{3}$")]
+    currency: Currency,
     /// Degrees, north positive.
     #[schema(example = 18.52, minimum = -90, maximum = 90)]
     latitude: f64,
@@ -65,8 +65,8 @@ pub struct CityChange {
     #[schema(example = "Asia/Kolkata")]
     timezone: Option<String>,
     /// ISO 4217.
-    #[schema(example = "INR")]
-    currency: Option<String>,
+    #[schema(value_type = Option<String>, example = "INR", pattern = "^[A-Z]{3}$")]
+    currency: Option<Currency>,
     /// Degrees, north positive.
     #[schema(example = 18.52, minimum = -90, maximum = 90)]
     latitude: Option<f64>,
@@ -121,7 +121,7 @@ pub async fn add_city(
     SystemAdmin(principal): SystemAdmin,
     Json(body): Json<NewCity>,
 ) -> Result<(StatusCode, axum::Json<CityOfHouse>), ApiError> {
-    let command = CreateCity { actor: principal.actor(), city: body.read(&app)? };
+    let command = CreateCity { actor: principal.actor(), city: body.into_city(&app) };
     let city = app.store.write("catalog.create_city", move |tx| create_city(tx, &command)).await?;
     Ok((StatusCode::CREATED, axum::Json(city.into())))
 }
@@ -187,9 +187,6 @@ pub async fn change_city(
     Id(city): Id<CityId>,
     Json(body): Json<CityChange>,
 ) -> Result<axum::Json<CityOfHouse>, ApiError> {
-    let mut check = Check::default();
-    let currency = check.word::<Currency>("currency", body.currency.as_deref());
-    check.done()?;
     let command = UpdateCity {
         actor: principal.actor(),
         city,
@@ -197,7 +194,7 @@ pub async fn change_city(
         state: body.state,
         country: body.country,
         timezone: body.timezone,
-        currency,
+        currency: body.currency,
         latitude: body.latitude,
         longitude: body.longitude,
         population: body.population,
@@ -208,23 +205,20 @@ pub async fn change_city(
 }
 
 impl NewCity {
-    fn read(self, app: &App) -> Result<catalog::City, ApiError> {
-        let mut check = Check::default();
-        let currency = check.keep("currency", self.currency.parse::<Currency>());
-        check.done()?;
-        Ok(catalog::City {
+    fn into_city(self, app: &App) -> catalog::City {
+        catalog::City {
             id: app.fresh(CityId::new),
             name: self.name,
             state: self.state,
             country: self.country,
             country_code: self.country_code,
             timezone: self.timezone,
-            currency: currency.unwrap_or(Currency::INR),
+            currency: self.currency,
             latitude: self.latitude,
             longitude: self.longitude,
             population: self.population,
             is_active: true,
-        })
+        }
     }
 }
 

@@ -13,15 +13,16 @@ use uuid::Uuid;
 
 use super::own_screen;
 use crate::App;
-use crate::door::{ApiError, Check, Id, Json, PageQuery, Pagination, Query, Staff, TwoIds};
+use crate::door::error::FieldProblem;
+use crate::door::{ApiError, Id, Json, PageQuery, Pagination, Query, Staff, TwoIds};
+use crate::words::{PlanFormat, SeatType};
 
 /// A seat plan.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewLayout {
-    /// `ascii`, our own plan, or `pretix`, the open seating-plan JSON.
-    #[schema(example = "ascii")]
-    format: String,
+    /// How the plan is written.
+    format: PlanFormat,
     /// The plan: a text, or for `pretix` also the object itself.
     #[schema(value_type = Value, example = "a = regular \"Classic\"\n\nA: aa_aa\nB: aa_aa\n")]
     plan: Value,
@@ -55,10 +56,9 @@ pub struct LayoutCategory {
     /// What people read.
     #[schema(example = "Premium")]
     name: String,
-    /// `regular`, `premium` or `recliner`.
+    /// What its seats are made of.
     #[serde(rename = "type")]
-    #[schema(example = "premium")]
-    seat_type: &'static str,
+    seat_type: SeatType,
 }
 
 /// Something about a plan, and where.
@@ -223,24 +223,25 @@ type Reader = Box<dyn FnOnce(LayoutId) -> Result<Plan, Vec<PlanProblem>> + Send>
 impl NewLayout {
     /// What reads the plan; slow for a stadium.
     fn reader(self) -> Result<Reader, ApiError> {
-        match (self.format.as_str(), self.plan) {
-            ("ascii", Value::String(plan)) => Ok(Box::new(move |id| parse_ascii(id, &plan))),
-            ("pretix", Value::String(plan)) => Ok(Box::new(move |id| parse_pretix(id, &plan))),
-            ("pretix", plan @ Value::Object(_)) => {
+        match (self.format, self.plan) {
+            (PlanFormat::Ascii, Value::String(plan)) => {
+                Ok(Box::new(move |id| parse_ascii(id, &plan)))
+            }
+            (PlanFormat::Pretix, Value::String(plan)) => {
+                Ok(Box::new(move |id| parse_pretix(id, &plan)))
+            }
+            (PlanFormat::Pretix, plan @ Value::Object(_)) => {
                 Ok(Box::new(move |id| parse_pretix(id, &plan.to_string())))
             }
-            (format, _) => {
-                let mut check = Check::default();
-                match format {
-                    "ascii" => check.problem("plan", "Send the plan as a text."),
-                    "pretix" => check.problem("plan", "Send the plan as an object or a text."),
-                    _ => check.problem("format", "Use ascii or pretix."),
-                }
-                check.done()?;
-                Err(ApiError::internal("a plan was neither read nor refused"))
-            }
+            (PlanFormat::Ascii, _) => Err(malformed_plan("Send the plan as a text.")),
+            (PlanFormat::Pretix, _) => Err(malformed_plan("Send the plan as an object or a text.")),
         }
     }
+}
+
+fn malformed_plan(message: &str) -> ApiError {
+    let problem = FieldProblem { field: "plan".to_owned(), message: message.to_owned() };
+    ApiError::fields("malformed_fields", &[problem])
 }
 
 fn invalid_plan(problems: &[PlanProblem]) -> ApiError {
@@ -262,7 +263,7 @@ fn categories(layout: &catalog::Layout) -> Vec<LayoutCategory> {
     let all = layout.categories.iter().map(|category| LayoutCategory {
         category: category.key.clone(),
         name: category.name.clone(),
-        seat_type: category.seat_type.as_str(),
+        seat_type: category.seat_type.into(),
     });
     all.collect()
 }

@@ -2,17 +2,16 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use catalog::{
-    CreateMovie, MovieKind, MovieStatus, UpdateMovie, create_movie, find_movie, update_movie,
-};
+use catalog::{CreateMovie, UpdateMovie, create_movie, find_movie, update_movie};
 use jiff::civil::Date;
 use kernel::MovieId;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::App;
-use crate::door::{ApiError, Check, Id, Json, Query, SystemAdmin, present};
+use crate::door::{ApiError, Id, Json, Query, SystemAdmin, present};
 use crate::movies::{Movie, Movies, MoviesQuery, unknown_movie};
+use crate::words::{MovieKind, MovieStatus};
 
 /// A new film or event.
 #[derive(Deserialize, ToSchema)]
@@ -21,9 +20,8 @@ pub struct NewMovie {
     /// Its title.
     #[schema(example = "Inception", min_length = 1, max_length = 300)]
     title: String,
-    /// `film` (if left out), `concert`, `play`, `sport`, `comedy` or `other`.
-    #[schema(example = "film")]
-    kind: Option<String>,
+    /// What kind of event it is; a film if left out.
+    kind: Option<MovieKind>,
     /// What it is about.
     #[serde(default)]
     #[schema(example = "A thief enters dreams.", max_length = 10_000)]
@@ -60,9 +58,8 @@ pub struct NewMovie {
     /// The trailer.
     #[schema(example = "https://media.example.com/inception.mp4")]
     trailer_url: Option<String>,
-    /// `active` (if left out), `coming_soon` or `archived`.
-    #[schema(example = "active")]
-    status: Option<String>,
+    /// Whether it is on; active if left out.
+    status: Option<MovieStatus>,
 }
 
 /// What changes; what is left out stays, and null empties what may be empty.
@@ -72,9 +69,8 @@ pub struct MovieChange {
     /// Its title.
     #[schema(example = "Inception", min_length = 1, max_length = 300)]
     title: Option<String>,
-    /// `film`, `concert`, `play`, `sport`, `comedy` or `other`.
-    #[schema(example = "film")]
-    kind: Option<String>,
+    /// What kind of event it is.
+    kind: Option<MovieKind>,
     /// What it is about.
     #[schema(example = "A thief enters dreams.", max_length = 10_000)]
     description: Option<String>,
@@ -111,9 +107,8 @@ pub struct MovieChange {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>, example = "https://media.example.com/inception.mp4")]
     trailer_url: Option<Option<String>>,
-    /// `active`, `coming_soon` or `archived`.
-    #[schema(example = "archived")]
-    status: Option<String>,
+    /// Whether it is on.
+    status: Option<MovieStatus>,
 }
 
 /// Films and events
@@ -169,7 +164,7 @@ pub async fn add_movie(
     SystemAdmin(principal): SystemAdmin,
     Json(body): Json<NewMovie>,
 ) -> Result<(StatusCode, axum::Json<Movie>), ApiError> {
-    let command = CreateMovie { actor: principal.actor(), movie: body.read(&app)? };
+    let command = CreateMovie { actor: principal.actor(), movie: body.into_movie(&app) };
     let movie =
         app.store.write("catalog.create_movie", move |tx| create_movie(tx, &command)).await?;
     Ok((StatusCode::CREATED, axum::Json(movie.into())))
@@ -192,14 +187,10 @@ pub async fn change_movie(
     Id(movie): Id<MovieId>,
     Json(body): Json<MovieChange>,
 ) -> Result<axum::Json<Movie>, ApiError> {
-    let mut check = Check::default();
-    let kind = check.word::<MovieKind>("kind", body.kind.as_deref());
-    let status = check.word::<MovieStatus>("status", body.status.as_deref());
-    check.done()?;
     let command = UpdateMovie {
         actor: principal.actor(),
         movie,
-        kind,
+        kind: body.kind.map(Into::into),
         title: body.title,
         description: body.description,
         language: body.language,
@@ -212,7 +203,7 @@ pub async fn change_movie(
         performers: body.cast,
         poster_url: body.poster_url,
         trailer_url: body.trailer_url,
-        status,
+        status: body.status.map(Into::into),
     };
     let movie =
         app.store.write("catalog.update_movie", move |tx| update_movie(tx, &command)).await?;
@@ -220,14 +211,10 @@ pub async fn change_movie(
 }
 
 impl NewMovie {
-    fn read(self, app: &App) -> Result<catalog::Movie, ApiError> {
-        let mut check = Check::default();
-        let kind = check.word("kind", self.kind.as_deref());
-        let status = check.word("status", self.status.as_deref());
-        check.done()?;
-        Ok(catalog::Movie {
+    fn into_movie(self, app: &App) -> catalog::Movie {
+        catalog::Movie {
             id: app.fresh(MovieId::new),
-            kind: kind.unwrap_or(MovieKind::Film),
+            kind: self.kind.unwrap_or(MovieKind::Film).into(),
             title: self.title,
             description: self.description,
             language: self.language,
@@ -242,7 +229,7 @@ impl NewMovie {
             trailer_url: self.trailer_url,
             rating_sum: 0,
             rating_count: 0,
-            status: status.unwrap_or(MovieStatus::Active),
-        })
+            status: self.status.unwrap_or(MovieStatus::Active).into(),
+        }
     }
 }

@@ -3,9 +3,7 @@
 use accounts::Principal;
 use axum::extract::State;
 use axum::http::StatusCode;
-use booking::{
-    CreateOffer, Discount, Offer, OfferStatus, create_offer, end_offer, find_offer, list_offers,
-};
+use booking::{CreateOffer, Discount, Offer, create_offer, end_offer, find_offer, list_offers};
 use jiff::Timestamp;
 use kernel::{Currency, MovieId, OfferId, TheaterId};
 use serde::{Deserialize, Serialize};
@@ -14,6 +12,7 @@ use uuid::Uuid;
 
 use crate::App;
 use crate::door::{Amount, ApiError, Check, Id, Json, Page, Pagination, Query, Staff, decimal};
+use crate::words::{DiscountType, OfferStatus};
 
 /// A new offer.
 #[derive(Deserialize, ToSchema)]
@@ -26,15 +25,14 @@ pub struct NewPromoCode {
     #[serde(default)]
     #[schema(example = "10 % off your first booking", max_length = 500)]
     description: String,
-    /// `percentage` or `flat`.
-    #[schema(example = "percentage")]
-    discount_type: String,
+    /// How it counts.
+    discount_type: DiscountType,
     /// Per cent, or an amount of `currency`.
     #[schema(example = 10.0)]
     discount_value: Amount,
     /// ISO 4217; needed where an amount is given.
-    #[schema(example = "INR")]
-    currency: Option<String>,
+    #[schema(value_type = Option<String>, example = "INR", pattern = "^[A-Z]{3}$")]
+    currency: Option<Currency>,
     /// The least total that it serves.
     min_amount: Option<Amount>,
     /// The most that it takes off.
@@ -59,9 +57,9 @@ pub struct NewPromoCode {
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PromoCodeChange {
-    /// `ended`: it serves no more, for good.
+    /// An offer can only be ended; it serves no more, for good.
     #[schema(example = "ended")]
-    status: String,
+    status: OfferStatus,
 }
 
 /// Which offers.
@@ -72,7 +70,7 @@ pub struct PromoCodesQuery {
     /// Of this theatre. Theatre admins have to name one of theirs.
     theater_id: Option<Uuid>,
     /// The page, from 1.
-    #[param(minimum = 1, default = 1)]
+    #[param(minimum = 1, maximum = 100_000, default = 1)]
     page: Option<u32>,
     /// Entries of a page.
     #[param(minimum = 1, maximum = 100, default = 20)]
@@ -101,9 +99,8 @@ pub struct PromoCode {
     /// What people read.
     #[schema(example = "10 % off your first booking")]
     description: String,
-    /// `percentage` or `flat`.
-    #[schema(example = "percentage")]
-    discount_type: &'static str,
+    /// How it counts.
+    discount_type: DiscountType,
     /// Per cent, or an amount of `currency`.
     #[schema(example = 10.0)]
     discount_value: f64,
@@ -133,9 +130,8 @@ pub struct PromoCode {
     theater_id: Option<Uuid>,
     /// Only for this film or event.
     movie_id: Option<Uuid>,
-    /// `active` or `ended`.
-    #[schema(example = "active")]
-    status: &'static str,
+    /// Whether it can be used.
+    status: OfferStatus,
 }
 
 /// Add an offer
@@ -221,7 +217,7 @@ pub async fn change_promo_code(
 ) -> Result<axum::Json<PromoCode>, ApiError> {
     own_offer(&app, &principal, offer).await?;
     let mut check = Check::default();
-    if body.status != "ended" {
+    if body.status != OfferStatus::Ended {
         check.problem("status", "An offer can only be ended.");
     }
     check.done()?;
@@ -253,7 +249,7 @@ const PERCENT: Currency = Currency::INR;
 impl NewPromoCode {
     fn command(self, app: &App, principal: &Principal) -> Result<CreateOffer, ApiError> {
         let mut check = Check::default();
-        let currency = check.word::<Currency>("currency", self.currency.as_deref());
+        let currency = self.currency;
         let discount = self.discount(&mut check, currency);
         let min_amount = amount(&mut check, "minAmount", self.min_amount.as_ref(), currency);
         let max_discount = amount(&mut check, "maxDiscount", self.max_discount.as_ref(), currency);
@@ -273,25 +269,21 @@ impl NewPromoCode {
             used_count: 0,
             theater: self.theater_id.map(TheaterId::new),
             movie: self.movie_id.map(MovieId::new),
-            status: OfferStatus::Active,
+            status: booking::OfferStatus::Active,
         };
         Ok(CreateOffer { offer, by: principal.actor() })
     }
 
     fn discount(&self, check: &mut Check, currency: Option<Currency>) -> Option<Discount> {
-        match self.discount_type.as_str() {
-            "flat" => {
+        match self.discount_type {
+            DiscountType::Flat => {
                 let minor = amount(check, "discountValue", Some(&self.discount_value), currency)?;
                 Some(Discount::Flat { minor })
             }
-            "percentage" => {
+            DiscountType::Percentage => {
                 let basis_points =
                     check.keep("discountValue", self.discount_value.minor(PERCENT))?;
                 Some(Discount::Percentage { basis_points })
-            }
-            _ => {
-                check.problem("discountType", "Use percentage or flat.");
-                None
             }
         }
     }
@@ -316,8 +308,10 @@ impl From<Offer> for PromoCode {
     fn from(offer: Offer) -> Self {
         let amount = |minor| decimal(minor, offer.currency.unwrap_or(Currency::INR));
         let (discount_type, discount_value) = match offer.discount {
-            Discount::Percentage { basis_points } => ("percentage", decimal(basis_points, PERCENT)),
-            Discount::Flat { minor } => ("flat", amount(minor)),
+            Discount::Percentage { basis_points } => {
+                (DiscountType::Percentage, decimal(basis_points, PERCENT))
+            }
+            Discount::Flat { minor } => (DiscountType::Flat, amount(minor)),
         };
         Self {
             promo_code_id: offer.id.uuid(),
@@ -333,10 +327,7 @@ impl From<Offer> for PromoCode {
             used_count: offer.used_count,
             theater_id: offer.theater.map(TheaterId::uuid),
             movie_id: offer.movie.map(MovieId::uuid),
-            status: match offer.status {
-                OfferStatus::Active => "active",
-                OfferStatus::Ended => "ended",
-            },
+            status: offer.status.into(),
             code: offer.code,
             description: offer.description,
         }

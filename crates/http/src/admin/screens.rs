@@ -2,9 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use catalog::{
-    CreateScreen, HouseStatus, UpdateScreen, create_screen, screens_of_theater, update_screen,
-};
+use catalog::{CreateScreen, UpdateScreen, create_screen, screens_of_theater, update_screen};
 use kernel::{LayoutId, ScreenId, TheaterId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -12,14 +10,15 @@ use uuid::Uuid;
 
 use super::own_screen;
 use crate::App;
-use crate::door::{ApiError, Check, Id, Json, Staff};
+use crate::door::{ApiError, Id, Json, Staff};
+use crate::words::HouseStatus;
 
 /// A new screen.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewScreen {
     /// Its number in the house.
-    #[schema(example = 3, minimum = 1)]
+    #[schema(example = 3, minimum = 1, maximum = 1000)]
     screen_number: i64,
     /// What it is called; `Screen` and its number if left out.
     #[schema(example = "Screen 3")]
@@ -34,7 +33,7 @@ pub struct NewScreen {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ScreenChange {
     /// Its number in the house.
-    #[schema(example = 3, minimum = 1)]
+    #[schema(example = 3, minimum = 1, maximum = 1000)]
     screen_number: Option<i64>,
     /// What it is called.
     #[schema(example = "Screen 3")]
@@ -42,9 +41,8 @@ pub struct ScreenChange {
     /// `Standard`, `IMAX`, `4DX`.
     #[schema(example = "IMAX")]
     screen_type: Option<String>,
-    /// `active` or `closed`.
-    #[schema(example = "active")]
-    status: Option<String>,
+    /// Whether it is in use.
+    status: Option<HouseStatus>,
 }
 
 /// A screen as those see it who run it.
@@ -69,9 +67,8 @@ pub struct Screen {
     /// The seats of that layout.
     #[schema(example = 300)]
     total_seats: u32,
-    /// `active` or `closed`.
-    #[schema(example = "active")]
-    status: &'static str,
+    /// Whether it is in use.
+    status: HouseStatus,
 }
 
 /// The screens of a theatre.
@@ -172,16 +169,13 @@ pub async fn change_screen(
     Json(body): Json<ScreenChange>,
 ) -> Result<axum::Json<Screen>, ApiError> {
     own_screen(&app, &principal, screen).await?;
-    let mut check = Check::default();
-    let status = check.word::<HouseStatus>("status", body.status.as_deref());
-    check.done()?;
     let command = UpdateScreen {
         actor: principal.actor(),
         screen,
         screen_number: body.screen_number,
         name: body.name,
         screen_type: body.screen_type,
-        status,
+        status: body.status.map(Into::into),
     };
     let screen =
         app.store.write("catalog.update_screen", move |tx| update_screen(tx, &command)).await?;
@@ -198,7 +192,7 @@ impl From<catalog::Screen> for Screen {
             screen_type: screen.screen_type,
             layout_id: screen.layout.map(LayoutId::uuid),
             total_seats: screen.seat_count,
-            status: screen.status.as_str(),
+            status: screen.status.into(),
         }
     }
 }

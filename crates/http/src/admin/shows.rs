@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use axum::http::StatusCode;
 use catalog::{
-    Audience, CategoryPrice, CreateShow, MarkShowCancelled, OrphanRule, UpdateShow, create_show,
-    find_theater, theater_shows, update_show,
+    Audience, CategoryPrice, CreateShow, MarkShowCancelled, UpdateShow, create_show, find_theater,
+    theater_shows, update_show,
 };
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -21,6 +21,7 @@ use crate::App;
 use crate::door::{Amount, ApiError, Check, Id, Json, Query, Staff, decimal};
 use crate::shows::local_time;
 use crate::theaters::unknown_theater;
+use crate::words::{OrphanRule, RefundStatus, ShowStatus};
 
 /// Days that one call lists.
 const DAYS_MAX: i32 = 31;
@@ -59,9 +60,8 @@ pub struct NewShow {
     booking_opens_at: Option<Timestamp>,
     /// Until when it sells; until its start if left out.
     booking_closes_at: Option<Timestamp>,
-    /// What happens to single seats: `off`, `warn`, `block`; the theatre's rule if left out.
-    #[schema(example = "warn")]
-    orphan_rule: Option<String>,
+    /// What happens to single seats; the theatre's rule if left out.
+    orphan_rule: Option<OrphanRule>,
 }
 
 /// What changes; what is left out stays. Seats that are held or sold keep their prices.
@@ -79,9 +79,8 @@ pub struct ShowChange {
     booking_opens_at: Option<Timestamp>,
     /// Until when it sells.
     booking_closes_at: Option<Timestamp>,
-    /// What happens to single seats: `off`, `warn` or `block`.
-    #[schema(example = "block")]
-    orphan_rule: Option<String>,
+    /// What happens to single seats.
+    orphan_rule: Option<OrphanRule>,
 }
 
 /// Why a show is called off.
@@ -99,12 +98,10 @@ pub struct CancelShowRequest {
 pub struct ShowCancelled {
     /// The show.
     show_id: Uuid,
-    /// `cancelled`
-    #[schema(example = "cancelled")]
-    status: &'static str,
-    /// `processing`: every booking is given back in full, in the background.
-    #[schema(example = "processing")]
-    refund_status: &'static str,
+    /// It does not go on.
+    status: ShowStatus,
+    /// Every booking is given back in full, in the background.
+    refund_status: RefundStatus,
 }
 
 /// Which shows.
@@ -173,14 +170,12 @@ pub struct ShowOfHouse {
     /// Until when it sells.
     booking_closes_at: Timestamp,
     /// What happens to single seats.
-    #[schema(example = "warn")]
-    orphan_rule: &'static str,
+    orphan_rule: OrphanRule,
     /// What the theatre keeps of a cancelled booking, in basis points.
     #[schema(example = 1000)]
     cancellation_fee_bp: i64,
-    /// `active` or `cancelled`.
-    #[schema(example = "active")]
-    status: &'static str,
+    /// Whether it goes on.
+    status: ShowStatus,
     /// All seats.
     #[schema(example = 300)]
     total_seats: u32,
@@ -209,7 +204,6 @@ pub async fn add_show(
     let currency = theater(&app, screen.theater).await?.currency;
     let mut check = Check::default();
     let prices = prices(&mut check, currency, &body.pricing, &body.booking_fees);
-    let orphan_rule = check.word::<OrphanRule>("orphanRule", body.orphan_rule.as_deref());
     check.done()?;
     let command = CreateShow {
         actor: principal.actor(),
@@ -223,7 +217,7 @@ pub async fn add_show(
         prices,
         booking_opens_at: body.booking_opens_at,
         booking_closes_at: body.booking_closes_at,
-        orphan_rule,
+        orphan_rule: body.orphan_rule.map(Into::into),
     };
     let show = app.store.write("catalog.create_show", move |tx| create_show(tx, &command)).await?;
     Ok((StatusCode::CREATED, axum::Json(show.into())))
@@ -299,7 +293,6 @@ pub async fn change_show(
     let mut check = Check::default();
     let prices =
         body.pricing.map(|pricing| prices(&mut check, currency, &pricing, &body.booking_fees));
-    let orphan_rule = check.word::<OrphanRule>("orphanRule", body.orphan_rule.as_deref());
     check.done()?;
     let command = UpdateShow {
         actor: principal.actor(),
@@ -307,7 +300,7 @@ pub async fn change_show(
         prices,
         booking_opens_at: body.booking_opens_at,
         booking_closes_at: body.booking_closes_at,
-        orphan_rule,
+        orphan_rule: body.orphan_rule.map(Into::into),
     };
     let show = app.store.write("catalog.update_show", move |tx| update_show(tx, &command)).await?;
     Ok(axum::Json(show.into()))
@@ -339,8 +332,8 @@ pub async fn cancel_show(
     let cancelled = app.flows.cancel_show(command).await?;
     Ok(axum::Json(ShowCancelled {
         show_id: show.uuid(),
-        status: cancelled.show.status.as_str(),
-        refund_status: "processing",
+        status: cancelled.show.status.into(),
+        refund_status: RefundStatus::Processing,
     }))
 }
 
@@ -405,9 +398,9 @@ impl From<catalog::Show> for ShowOfHouse {
             booking_fees: by_category(|price| price.fee_minor),
             booking_opens_at: show.booking_opens_at,
             booking_closes_at: show.booking_closes_at,
-            orphan_rule: show.orphan_rule.as_str(),
+            orphan_rule: show.orphan_rule.into(),
             cancellation_fee_bp: show.cancellation_fee_bp,
-            status: show.status.as_str(),
+            status: show.status.into(),
             total_seats: show.seat_count,
             taken_seats: None,
             timezone: show.timezone,

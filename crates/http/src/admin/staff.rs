@@ -1,7 +1,7 @@
 //! The accounts of staff.
 
 use accounts::{
-    CreateStaff, Email, NewPassword, PersonName, Phone, Principal, Role, SetTheaters, UserFilter,
+    CreateStaff, Email, NewPassword, PersonName, Phone, Principal, SetTheaters, UserFilter,
     create_staff, list_users, set_theaters,
 };
 use axum::extract::State;
@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::App;
 use crate::door::{ApiError, Check, Id, Json, Page, Pagination, Query, Staff, SystemAdmin};
 use crate::me::{User, opened, user_of};
+use crate::words::Role;
 
 /// A new account of staff.
 #[derive(Deserialize, ToSchema)]
@@ -31,9 +32,9 @@ pub struct NewStaff {
     /// With the country code.
     #[schema(example = "+91 98765 43210")]
     phone: Option<String>,
-    /// `gate`, `theater_admin` or `system_admin`.
+    /// What it is for; people register themselves.
     #[schema(example = "gate")]
-    role: String,
+    role: Role,
     /// Where they work; none for system admins.
     #[serde(default)]
     theater_ids: Vec<Uuid>,
@@ -52,14 +53,14 @@ pub struct StaffChange {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct StaffQuery {
-    /// `person`, `gate`, `theater_admin` or `system_admin`.
-    #[param(example = "gate")]
-    role: Option<String>,
+    /// For this.
+    #[param(inline)]
+    role: Option<Role>,
     /// The one with this address.
     #[param(example = "gate@example.com")]
     email: Option<String>,
     /// The page, from 1.
-    #[param(minimum = 1, default = 1)]
+    #[param(minimum = 1, maximum = 100_000, default = 1)]
     page: Option<u32>,
     /// Entries of a page.
     #[param(minimum = 1, maximum = 100, default = 20)]
@@ -115,7 +116,7 @@ pub async fn list_staff(
 ) -> Result<axum::Json<StaffList>, ApiError> {
     let page = Page::read(query.page, query.limit)?;
     let mut check = Check::default();
-    let role = query.role.as_deref().and_then(|word| role(&mut check, word));
+    let role = query.role.map(Into::into);
     let email = query.email.as_deref().and_then(|email| check.read::<Email>("email", email));
     check.done()?;
     let filter = UserFilter { role, email: email.map(|email| app.vault.email_index(&email)) };
@@ -171,33 +172,23 @@ pub async fn change_staff(
     Ok(axum::Json(user_of(&app, user).await?))
 }
 
-fn role(check: &mut Check, word: &str) -> Option<Role> {
-    let read = word.parse::<Role>();
-    if read.is_err() {
-        check.problem("role", "Use person, gate, theater_admin or system_admin.");
-    }
-    read.ok()
-}
-
 impl NewStaff {
     async fn command(self, app: &App, by: Principal) -> Result<CreateStaff, ApiError> {
         let mut check = Check::default();
         let email = check.read::<Email>("email", &self.email);
         let phone = self.phone.and_then(|phone| check.read::<Phone>("phone", &phone));
         let name = check.read::<PersonName>("name", &self.name);
-        let role = role(&mut check, &self.role);
         let chosen = email.as_ref().map(|email| NewPassword::choose(&self.password, email));
         let password = chosen.and_then(|chosen| check.keep_refused("password", chosen));
         check.done()?;
-        let (Some(email), Some(name), Some(role), Some(password)) = (email, name, role, password)
-        else {
+        let (Some(email), Some(name), Some(password)) = (email, name, password) else {
             return Err(ApiError::internal("a field was neither read nor refused"));
         };
         let (cost, salt) = (app.password_cost, app.random());
         Ok(CreateStaff {
             by,
             user: app.fresh(UserId::new),
-            role,
+            role: self.role.into(),
             theaters: self.theater_ids.into_iter().map(TheaterId::new).collect(),
             email: app.vault.seal_email(&email, app.random()),
             phone: phone.map(|phone| app.vault.seal_phone(&phone, app.random())),

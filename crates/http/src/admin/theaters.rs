@@ -3,8 +3,8 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use catalog::{
-    CANCELLATION_FEE_BP_DEFAULT, Coordinates, CreateTheater, HouseStatus, OrphanRule,
-    UpdateTheater, create_theater, find_theater, list_theaters_of_the_house, update_theater,
+    CANCELLATION_FEE_BP_DEFAULT, Coordinates, CreateTheater, UpdateTheater, create_theater,
+    find_theater, list_theaters_of_the_house, update_theater,
 };
 use kernel::{CityId, Currency, TheaterId};
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,7 @@ use crate::door::{
     ApiError, Check, Id, Json, Page, PageQuery, Pagination, Query, Staff, SystemAdmin,
 };
 use crate::theaters::{Theater, unknown_theater};
+use crate::words::{HouseStatus, OrphanRule};
 
 /// A new theatre.
 #[derive(Deserialize, ToSchema)]
@@ -34,8 +35,8 @@ pub struct NewTheater {
     #[schema(example = "Asia/Kolkata")]
     timezone: Option<String>,
     /// ISO 4217; the city's if left out.
-    #[schema(example = "INR")]
-    currency: Option<String>,
+    #[schema(value_type = Option<String>, example = "INR", pattern = "^[A-Z]{3}$")]
+    currency: Option<Currency>,
     /// Degrees, north positive; goes with `longitude`.
     #[schema(example = 18.92, minimum = -90, maximum = 90)]
     latitude: Option<f64>,
@@ -46,9 +47,8 @@ pub struct NewTheater {
     #[serde(default)]
     #[schema(example = json!(["Parking", "Wheelchair Access"]))]
     facilities: Vec<String>,
-    /// What happens when a choice would leave a single seat: `off`, `warn` (if left out), `block`.
-    #[schema(example = "warn")]
-    orphan_rule: Option<String>,
+    /// What happens when a choice would leave a single seat; people are warned if left out.
+    orphan_rule: Option<OrphanRule>,
     /// What it keeps of a cancelled booking, in basis points; 1000 (10 %) if left out.
     #[schema(example = 1000, minimum = 0, maximum = 10_000)]
     cancellation_fee_bp: Option<i64>,
@@ -73,15 +73,13 @@ pub struct TheaterChange {
     /// What it has.
     #[schema(example = json!(["Parking", "Wheelchair Access"]))]
     facilities: Option<Vec<String>>,
-    /// What new shows do about single seats: `off`, `warn` or `block`.
-    #[schema(example = "block")]
-    orphan_rule: Option<String>,
+    /// What new shows do about single seats.
+    orphan_rule: Option<OrphanRule>,
     /// What new shows keep of a cancelled booking, in basis points.
     #[schema(example = 1000, minimum = 0, maximum = 10_000)]
     cancellation_fee_bp: Option<i64>,
-    /// `active` or `closed`.
-    #[schema(example = "active")]
-    status: Option<String>,
+    /// Whether it is in use.
+    status: Option<HouseStatus>,
 }
 
 /// The theatres that somebody runs.
@@ -100,9 +98,8 @@ pub struct TheaterOfHouse {
     /// What everybody sees.
     #[serde(flatten)]
     theater: Theater,
-    /// What new shows do about single seats: `off`, `warn` or `block`.
-    #[schema(example = "warn")]
-    orphan_rule: &'static str,
+    /// What new shows do about single seats.
+    orphan_rule: OrphanRule,
     /// What new shows keep of a cancelled booking, in basis points.
     #[schema(example = 1000)]
     cancellation_fee_bp: i64,
@@ -131,11 +128,9 @@ pub async fn add_theater(
         theater: app.fresh(TheaterId::new),
         city: CityId::new(body.city_id),
         timezone: body.timezone,
-        currency: check.word::<Currency>("currency", body.currency.as_deref()),
+        currency: body.currency,
         coordinates: coordinates(&mut check, body.latitude, body.longitude),
-        orphan_rule: check
-            .word("orphanRule", body.orphan_rule.as_deref())
-            .unwrap_or(OrphanRule::Warn),
+        orphan_rule: body.orphan_rule.unwrap_or(OrphanRule::Warn).into(),
         cancellation_fee_bp: body.cancellation_fee_bp.unwrap_or(CANCELLATION_FEE_BP_DEFAULT),
         name: body.name,
         address: body.address,
@@ -229,8 +224,8 @@ pub async fn change_theater(
         actor: principal.actor(),
         theater,
         coordinates: coordinates(&mut check, body.latitude, body.longitude).map(Some),
-        orphan_rule: check.word::<OrphanRule>("orphanRule", body.orphan_rule.as_deref()),
-        status: check.word::<HouseStatus>("status", body.status.as_deref()),
+        orphan_rule: body.orphan_rule.map(Into::into),
+        status: body.status.map(Into::into),
         name: body.name,
         address: body.address,
         facilities: body.facilities,
@@ -257,7 +252,7 @@ fn coordinates(
 impl From<catalog::Theater> for TheaterOfHouse {
     fn from(theater: catalog::Theater) -> Self {
         Self {
-            orphan_rule: theater.orphan_rule.as_str(),
+            orphan_rule: theater.orphan_rule.into(),
             cancellation_fee_bp: theater.cancellation_fee_bp,
             theater: theater.into(),
         }

@@ -6,7 +6,6 @@ use booking::{
 };
 use jiff::Timestamp;
 use kernel::{BookingId, Money, TicketId};
-use payments::{Destination, RefundStatus};
 use serde::{Deserialize, Serialize};
 use store::Actor;
 use utoipa::{IntoParams, ToSchema};
@@ -15,6 +14,7 @@ use uuid::Uuid;
 use super::Opened;
 use crate::App;
 use crate::door::{Amount, ApiError, Check, Id, Json, Query};
+use crate::words::{BookingStatus, RefundStatus, RefundTo};
 
 /// The most tickets that one call names.
 const TICKETS_MAX: usize = 100;
@@ -29,9 +29,8 @@ pub struct CancelRequest {
     /// Only these tickets; all that are still good if left out.
     #[schema(min_items = 1, max_items = 100)]
     ticket_ids: Option<Vec<Uuid>>,
-    /// `source` (where it came from, if left out) or `wallet` (at once).
-    #[schema(example = "source")]
-    refund_to: Option<String>,
+    /// Where the money goes: to where it came from if left out; a wallet gets it at once.
+    refund_to: Option<RefundTo>,
     /// The refund that the preview told; refused if it is another amount.
     expected_refund: Option<Amount>,
 }
@@ -54,9 +53,9 @@ pub struct PreviewQuery {
 pub struct CancelledBody {
     /// The booking.
     booking_id: Uuid,
-    /// `cancelled`; `confirmed` while some of its tickets are still good.
+    /// Cancelled; confirmed while some of its tickets are still good.
     #[schema(example = "cancelled")]
-    status: &'static str,
+    status: BookingStatus,
     /// What goes back, after the fee.
     #[schema(example = 25.9)]
     refund_amount: f64,
@@ -66,9 +65,8 @@ pub struct CancelledBody {
     /// Of all amounts.
     #[schema(example = "USD")]
     currency: String,
-    /// `processing`, `completed`, or `none` if there was nothing to give back.
-    #[schema(example = "processing")]
-    refund_status: String,
+    /// Whether the money has arrived; null if there was nothing to give back.
+    refund_status: Option<RefundStatus>,
     /// The tickets that were given back.
     cancelled_ticket_ids: Vec<Uuid>,
 }
@@ -170,14 +168,6 @@ impl CancelRequest {
         if let Some(tickets) = &self.ticket_ids {
             check.count("ticketIds", tickets, 1..=TICKETS_MAX);
         }
-        let destination = match self.refund_to.as_deref() {
-            None | Some("source") => Destination::Source,
-            Some("wallet") => Destination::Wallet,
-            Some(_) => {
-                check.problem("refundTo", "Use source or wallet.");
-                Destination::Source
-            }
-        };
         let expected = self
             .expected_refund
             .and_then(|amount| check.keep("expectedRefund", amount.minor(due.currency)));
@@ -187,7 +177,7 @@ impl CancelRequest {
             booking,
             tickets: self.ticket_ids.map_or(Which::All, these),
             reason: self.reason.unwrap_or_default(),
-            destination,
+            destination: self.refund_to.unwrap_or(RefundTo::Source).into(),
             expected: expected.map(|minor| Money::new(minor, due.currency)),
             by: CancelledBy::Buyer,
             actor,
@@ -214,15 +204,16 @@ fn these(ids: Vec<Uuid>) -> Which {
 impl From<Cancelled> for CancelledBody {
     fn from(cancelled: Cancelled) -> Self {
         let amounts = cancelled.amounts;
-        let is_done = |refund: &payments::Refund| refund.status == RefundStatus::Completed;
+        let is_done =
+            |refund: &payments::Refund| refund.status == payments::RefundStatus::Completed;
         let refund_status = match cancelled.refunds.as_slice() {
-            [] => "none".to_owned(),
-            refunds if refunds.iter().all(is_done) => RefundStatus::Completed.to_string(),
-            _ => RefundStatus::Processing.to_string(),
+            [] => None,
+            refunds if refunds.iter().all(is_done) => Some(RefundStatus::Completed),
+            _ => Some(RefundStatus::Processing),
         };
         Self {
             booking_id: cancelled.booking.id.uuid(),
-            status: cancelled.booking.status.word(),
+            status: cancelled.booking.status.into(),
             refund_amount: amounts.refund.to_decimal(),
             fee: amounts.fee.to_decimal(),
             currency: amounts.refund.currency.to_string(),

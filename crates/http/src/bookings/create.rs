@@ -3,12 +3,9 @@
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use booking::{
-    AfterFailure, Booking, BookingStatus, Charge, FromWallet, ReserveBooking, SealedContact,
-};
+use booking::{AfterFailure, Booking, Charge, FromWallet, ReserveBooking, SealedContact};
 use flows::{CheckOut, CheckOutFailure, CheckedOut};
 use kernel::{BookingId, Currency, HoldId, Money, ShowId};
-use payments::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -21,6 +18,7 @@ use super::{AccessToken, BookedSeat, BookedTicket, BookingAmounts};
 use crate::App;
 use crate::door::{Amount, ApiError, Check, Json, MaybeSignedIn};
 use crate::seats::{ShowViews, board_of, claimants, seats_named};
+use crate::words::{BookingStatus, PaymentType};
 
 /// The longest text of a link or a token.
 const TEXT_CHARS_MAX: usize = 2_000;
@@ -74,10 +72,9 @@ pub struct ContactInfo {
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PaymentMethod {
-    /// `credit_card`, `debit_card`, `upi`, `paypal` or `wallet`.
+    /// With what.
     #[serde(rename = "type")]
-    #[schema(example = "credit_card")]
-    method: String,
+    method: PaymentType,
     /// The gateway's token for the card or account; a wallet needs none. We never see card numbers.
     #[schema(example = "pm_card_visa", max_length = 2000)]
     token: Option<String>,
@@ -91,10 +88,10 @@ pub struct PaymentMethod {
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SplitPart {
-    /// `wallet`
+    /// Only a wallet can pay a part.
     #[serde(rename = "type")]
     #[schema(example = "wallet")]
-    method: String,
+    method: PaymentType,
     /// How much; what there is if left out.
     amount: Option<Amount>,
 }
@@ -108,9 +105,9 @@ pub struct BookingCreated {
     /// What people read out.
     #[schema(example = "USH20261122AHQZSXQP")]
     booking_number: String,
-    /// `confirmed`; or `pending` with status 202 while the payment is not decided.
+    /// Confirmed; or pending with status 202 while the payment is not decided.
     #[schema(example = "confirmed")]
-    status: &'static str,
+    status: BookingStatus,
     /// The show.
     show_id: Uuid,
     /// The seats.
@@ -235,13 +232,13 @@ impl BookingCreated {
             (ShowViews::of(app, booking.show).await?, board_of(app, booking.show).await?);
         let id = booking.id;
         let tickets = match booking.status {
-            BookingStatus::Pending => Vec::new(),
+            booking::BookingStatus::Pending => Vec::new(),
             _ => app.store.read("tickets.tickets_of", move |s| tickets_of(s, id)).await?,
         };
         let first = tickets.first().map(|ticket| app.ticket_keys.code_of(ticket));
         Ok(Self {
             booking_id: id.uuid(),
-            status: booking.status.word(),
+            status: booking.status.into(),
             show_id: booking.show.uuid(),
             seats: BookedSeat::all(&booking, &show.show, board.layout()),
             amounts: BookingAmounts::of(&booking),
@@ -301,20 +298,16 @@ impl BookingRequest {
         check: &mut Check,
     ) -> (FromWallet, Option<Charge>) {
         let Some(payment) = &self.payment_method else { return (FromWallet::Nothing, None) };
-        let method = match payment.method.parse::<Method>() {
-            Ok(method) => method,
-            Err(_) => {
-                check.problem("paymentMethod.type", unknown_method());
-                return (FromWallet::Nothing, None);
-            }
-        };
-        if method == Method::Wallet {
+        if payment.method == PaymentType::Wallet {
             return (FromWallet::Everything, None);
         }
         let token = payment.token.clone().unwrap_or_default();
         check.text("paymentMethod.token", &token, 1..=TEXT_CHARS_MAX);
         let gateway = app.flows.gateways().names().next().unwrap_or_default().to_owned();
-        (payment.wallet_part(currency, check), Some(Charge { method, gateway, token }))
+        (
+            payment.wallet_part(currency, check),
+            Some(Charge { method: payment.method.into(), gateway, token }),
+        )
     }
 
     /// What tells this request from another one.
@@ -327,7 +320,7 @@ impl PaymentMethod {
     fn wallet_part(&self, currency: Currency, check: &mut Check) -> FromWallet {
         check.count("paymentMethod.split", &self.split, 0..=1);
         let Some(part) = self.split.first() else { return FromWallet::Nothing };
-        if part.method != Method::Wallet.word() {
+        if part.method != PaymentType::Wallet {
             check.problem("paymentMethod.split[0].type", "Only a wallet can pay a part.");
         }
         match &part.amount {
@@ -337,11 +330,6 @@ impl PaymentMethod {
                 .map_or(FromWallet::Nothing, FromWallet::Minor),
         }
     }
-}
-
-fn unknown_method() -> String {
-    let words: Vec<&str> = Method::ALL.into_iter().map(Method::word).collect();
-    format!("Use one of {}.", words.join(", "))
 }
 
 fn check_return_url(check: &mut Check, url: Option<&str>) {

@@ -6,7 +6,7 @@ mod opened;
 pub mod papers;
 pub mod read;
 
-use booking::{Booking, BookingStatus};
+use booking::Booking;
 use catalog::{Layout, Show};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::door::decimal;
 use crate::seats::number_of;
+use crate::words::{SeatType, TicketStatus};
 
 pub use opened::{AccessToken, Opened};
 
@@ -32,10 +33,9 @@ pub struct BookedSeat {
     /// Its number in the row.
     #[schema(value_type = i64, example = 1)]
     number: Value,
-    /// `regular`, `premium` or `recliner`.
+    /// What it is made of.
     #[serde(rename = "type")]
-    #[schema(example = "regular")]
-    seat_type: &'static str,
+    seat_type: SeatType,
     /// What was asked for it, fees included, before the offer.
     #[schema(example = 15.99)]
     price: f64,
@@ -56,9 +56,8 @@ pub struct BookedTicket {
     /// How people call the seat.
     #[schema(example = "A1")]
     seat: String,
-    /// `valid`, `used` or `cancelled`.
-    #[schema(example = "valid")]
-    status: &'static str,
+    /// What has become of it.
+    status: TicketStatus,
     /// What the QR code says; unique, and good for one entry.
     #[schema(example = "USH1ABCDEFGHJKMNPQRSTVWXYZ0123456789ABCDEFGHJKMNPQRSTVWXY")]
     qr_code: String,
@@ -111,7 +110,7 @@ impl BookedSeat {
                 seat_id: layout.seat_uuid(seat.no),
                 row: seat.row_label.clone(),
                 number: number_of(seat),
-                seat_type: layout.category_of(seat).seat_type.as_str(),
+                seat_type: layout.category_of(seat).seat_type.into(),
                 price: decimal(sold.price_minor + sold.fee_minor, show.currency),
                 fee: decimal(sold.fee_minor, show.currency),
                 discount: decimal(sold.discount_minor, show.currency),
@@ -130,23 +129,10 @@ impl BookedTicket {
         Self {
             ticket_id: ticket.id.uuid(),
             seat: ticket.seat_label.clone(),
-            status: ticket.state.word(),
+            status: (&ticket.state).into(),
             qr_code: keys.code_of(ticket).to_string(),
             used_at,
             used_gate,
         }
-    }
-}
-
-/// How the payment of a booking stands, in one word.
-pub(crate) fn payment_status(booking: &Booking) -> &'static str {
-    match booking.status {
-        BookingStatus::Pending => "pending",
-        BookingStatus::Failed | BookingStatus::Expired => "failed",
-        BookingStatus::Confirmed | BookingStatus::Cancelled => match booking.refunded {
-            refunded if refunded.is_zero() => "completed",
-            refunded if refunded == booking.due => "refunded",
-            _ => "partially_refunded",
-        },
     }
 }

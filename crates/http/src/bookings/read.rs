@@ -1,7 +1,7 @@
 //! Look at bookings.
 
 use axum::extract::State;
-use booking::{Booking, BookingStatus, bookings_of_user, gateway_payment_id};
+use booking::{Booking, bookings_of_user, gateway_payment_id};
 use catalog::{
     Layout, Movie, Screen, Show, Theater, find_layout, find_movie, find_screen, find_show,
     find_theater,
@@ -18,10 +18,11 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::create::NextAction;
-use super::{BookedSeat, BookedTicket, BookingAmounts, Opened, payment_status};
+use super::{BookedSeat, BookedTicket, BookingAmounts, Opened};
 use crate::App;
 use crate::door::{ApiError, Id, PageQuery, Pagination, Query, SignedIn};
 use crate::shows::local_time;
+use crate::words::{BookingStatus, PaymentStatus, RefundStatus, RefundTo, ShowStatus};
 
 /// For those who open a guest's booking by a link.
 #[derive(Deserialize, IntoParams)]
@@ -51,9 +52,9 @@ pub struct BookingDetail {
     /// What people read out.
     #[schema(example = "USH20261122AHQZSXQP")]
     booking_number: String,
-    /// `pending`, `confirmed`, `failed`, `expired` or `cancelled`.
+    /// Where it is in its life.
     #[schema(example = "confirmed")]
-    status: &'static str,
+    status: BookingStatus,
     /// What is shown.
     movie: BookedMovie,
     /// When.
@@ -71,9 +72,9 @@ pub struct BookingDetail {
     /// The offer that was used.
     #[schema(example = "FIRST10")]
     promo_code: Option<String>,
-    /// `pending`, `completed`, `failed`, `refunded` or `partially_refunded`.
+    /// How its payment stands.
     #[schema(example = "completed")]
-    payment_status: &'static str,
+    payment_status: PaymentStatus,
     /// When it was confirmed.
     booked_at: Option<Timestamp>,
     /// When its last ticket was given back.
@@ -131,9 +132,8 @@ pub struct BookedShow {
     /// The name of the screen.
     #[schema(example = "Screen 3")]
     screen: String,
-    /// `active` or `cancelled`.
-    #[schema(example = "active")]
-    status: &'static str,
+    /// Whether it goes on.
+    status: ShowStatus,
 }
 
 /// The theatre of a booking.
@@ -163,12 +163,10 @@ pub struct BookedRefund {
     /// Its currency.
     #[schema(example = "USD")]
     currency: String,
-    /// `processing` or `completed`.
-    #[schema(example = "processing")]
-    status: String,
-    /// `source` or `wallet`.
-    #[schema(example = "source")]
-    destination: String,
+    /// Whether it has arrived.
+    status: RefundStatus,
+    /// Where it goes.
+    destination: RefundTo,
     /// When it was begun.
     created_at: Timestamp,
 }
@@ -242,8 +240,10 @@ impl AllOf {
         let gone = || StoreError::Defect(format!("booking {} has lost a part", booking.id));
         let show = find_show(snapshot, booking.show)?.ok_or_else(gone)?;
         let next_action = match booking.status {
-            BookingStatus::Pending => find_payment(snapshot, gateway_payment_id(booking.id))?
-                .and_then(|payment| payment.next_action_url),
+            booking::BookingStatus::Pending => {
+                find_payment(snapshot, gateway_payment_id(booking.id))?
+                    .and_then(|payment| payment.next_action_url)
+            }
             _ => None,
         };
         Ok(Self {
@@ -265,11 +265,11 @@ impl BookingDetail {
         let AllOf { booking, show, movie, theater, screen, .. } = all;
         Self {
             booking_id: booking.id.uuid(),
-            status: booking.status.word(),
+            status: booking.status.into(),
             seats: BookedSeat::all(&booking, &show, &all.layout),
             amount: booking.due.to_decimal(),
             amounts: BookingAmounts::of(&booking),
-            payment_status: payment_status(&booking),
+            payment_status: (&booking).into(),
             booked_at: booking.booked_at,
             cancelled_at: booking.cancelled_at,
             tickets: all
@@ -311,7 +311,7 @@ impl BookedShow {
             format: show.format,
             language: show.language,
             screen: screen.name,
-            status: show.status.as_str(),
+            status: show.status.into(),
         }
     }
 }
@@ -332,8 +332,8 @@ impl From<&Refund> for BookedRefund {
         Self {
             amount: refund.amount.to_decimal(),
             currency: refund.amount.currency.to_string(),
-            status: refund.status.to_string(),
-            destination: refund.destination.to_string(),
+            status: refund.status.into(),
+            destination: refund.destination.into(),
             created_at: refund.created_at,
         }
     }

@@ -68,11 +68,6 @@ impl Check {
         read.map_err(|refusal| self.problem(field, refusal.message())).ok()
     }
 
-    /// Reads one of a few words, where one is given.
-    pub fn word<T: FromStr<Err: Display>>(&mut self, field: &str, word: Option<&str>) -> Option<T> {
-        word.and_then(|word| self.keep(field, word.parse()))
-    }
-
     /// Keeps a value that could be read; notes the problem of one that could not.
     pub fn keep<T, E: Display>(
         &mut self,

@@ -19,7 +19,7 @@ const PAGE_MAX: u32 = 100_000;
 #[into_params(parameter_in = Query)]
 pub struct PageQuery {
     /// The page, from 1.
-    #[param(minimum = 1, default = 1)]
+    #[param(minimum = 1, maximum = 100_000, default = 1)]
     page: Option<u32>,
     /// Entries of a page.
     #[param(minimum = 1, maximum = 100, default = 20)]

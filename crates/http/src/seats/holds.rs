@@ -5,7 +5,6 @@ use std::sync::Arc;
 use accounts::Principal;
 use axum::extract::State;
 use axum::http::StatusCode;
-use catalog::SeatType;
 use jiff::Timestamp;
 use kernel::{HoldId, SeatState, ShowId};
 use seating::limits::SEATS_PER_HOLD_MAX;
@@ -21,6 +20,7 @@ use super::views::{ShowView, ShowViews};
 use super::{Seat, board_of, seats_named};
 use crate::App;
 use crate::door::{ApiError, Check, Id, Json, MaybeSignedIn, decimal};
+use crate::words::SeatType;
 
 /// The longest session id.
 const SESSION_CHARS_MAX: usize = 100;
@@ -45,10 +45,9 @@ pub struct BestRequest {
     /// How many, 1 to 10.
     #[schema(minimum = 1, maximum = 10, example = 2)]
     count: usize,
-    /// Only `regular`, `premium` or `recliner` seats.
+    /// Only seats of this type.
     #[serde(rename = "type")]
-    #[schema(example = "premium")]
-    seat_type: Option<String>,
+    seat_type: Option<SeatType>,
     /// Whether the party may be split if so many are not free together.
     #[serde(default)]
     allow_split: bool,
@@ -156,8 +155,8 @@ pub async fn hold_best(
 ) -> Result<axum::Json<HoldBody>, ApiError> {
     let mut check = Check::default();
     check.range("count", &body.count, &(1..=SEATS_PER_HOLD_MAX));
-    let seat_type = body.seat_type.and_then(|word| check.keep("type", word.parse::<SeatType>()));
     check.done()?;
+    let seat_type = body.seat_type.map(Into::into);
     let owner = owner_of(principal.as_ref(), body.session_id)?;
     app.limiters.holds.admit(&owner, app.store.now())?;
     let together = if body.allow_split { Together::Preferred } else { Together::Required };

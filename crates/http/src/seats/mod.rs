@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::door::{ApiError, decimal};
+use crate::words::{SeatKind, SeatStatus, SeatType};
 
 pub use views::{ShowViews, unknown_show};
 pub use watch::Watches;
@@ -34,13 +35,11 @@ pub struct Seat {
     /// Its number in the row; a text where the house's numbers have letters, as in `10a`.
     #[schema(value_type = i64, example = 1)]
     number: Value,
-    /// `regular`, `premium` or `recliner`.
+    /// What it is made of.
     #[serde(rename = "type")]
-    #[schema(example = "regular")]
-    seat_type: &'static str,
-    /// `standard`, `wheelchair` or `companion`.
-    #[schema(example = "standard")]
-    kind: &'static str,
+    seat_type: SeatType,
+    /// Whom it is for.
+    kind: SeatKind,
     /// The part of the hall that it is in.
     #[schema(example = "Main hall")]
     section: String,
@@ -50,9 +49,8 @@ pub struct Seat {
     /// What a person pays for it, fees included.
     #[schema(example = 15.99)]
     price: f64,
-    /// `available`, `locked`, `booked` or `blocked`.
-    #[schema(example = "available")]
-    status: &'static str,
+    /// Whether it can be had.
+    status: SeatStatus,
     /// When the lock ends; only while it is locked.
     #[serde(skip_serializing_if = "Option::is_none")]
     locked_until: Option<Timestamp>,
@@ -74,24 +72,14 @@ impl Seat {
             seat_id: layout.seat_uuid(seat.no),
             row: seat.row_label.clone(),
             number: number_of(seat),
-            seat_type: category.seat_type.as_str(),
-            kind: seat.kind.as_str(),
+            seat_type: category.seat_type.into(),
+            kind: seat.kind.into(),
             section: layout.sections[seat.section].name.clone(),
             column: seat.column,
             price: decimal(all_in, show.currency),
-            status: status_of(state),
+            status: state.into(),
             locked_until: until.filter(|_| state == SeatState::Held),
         }
-    }
-}
-
-/// The word of a state on the wire.
-const fn status_of(state: SeatState) -> &'static str {
-    match state {
-        SeatState::Free => "available",
-        SeatState::Held => "locked",
-        SeatState::Booked => "booked",
-        SeatState::Blocked => "blocked",
     }
 }
 

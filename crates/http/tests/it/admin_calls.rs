@@ -95,8 +95,7 @@ fn cities_films_theatres_and_screens_are_read_and_changed() {
         let film = film.expect(StatusCode::OK);
         assert_eq!((&film["rating"], &film["status"]), (&Value::Null, &json!("archived")));
         change("movies", &house.movie, json!({ "duration": 0 })).refused(422, "invalid_fields");
-        change("movies", &house.movie, json!({ "status": "gone" }))
-            .refused(400, "malformed_fields");
+        change("movies", &house.movie, json!({ "status": "gone" })).refused(400, "malformed_body");
 
         let body = json!({ "orphanRule": "block", "cancellationFeeBp": 2000 });
         let theater = change("theaters", &house.theater, body).expect(StatusCode::OK);
@@ -122,7 +121,7 @@ fn a_faulty_plan_is_refused_with_every_problem_and_its_place() {
         let fields = details["fields"].as_array().unwrap();
         assert!(fields.len() >= 2, "{details}");
         assert_eq!(fields[0]["field"], "line 3");
-        publish(json!({ "format": "xml", "plan": "" })).refused(400, "malformed_fields");
+        publish(json!({ "format": "xml", "plan": "" })).refused(400, "malformed_body");
         publish(json!({ "format": "ascii", "plan": 7 })).refused(400, "malformed_fields");
         publish(json!({ "format": "pretix", "plan": {} })).refused(422, "invalid_plan");
 
@@ -281,7 +280,7 @@ fn staff_get_accounts_that_may_do_their_work() {
         let mut king = body("max", "system_admin");
         king["theaterIds"] = json!([]);
         add(&house.manager, king).refused(403, "not_allowed");
-        add(&house.admin, body("max", "king")).refused(400, "malformed_fields");
+        add(&house.admin, body("max", "king")).refused(400, "malformed_body");
         add(&house.admin, body("gita", "gate")).refused(409, "email_taken");
         let login = json!({ "email": "gita@example.com", "password": "correct horse" });
         let session = api.post("/api/v1/auth/login", login).expect(StatusCode::OK);

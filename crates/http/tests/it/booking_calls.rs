@@ -196,7 +196,7 @@ fn what_cannot_be_booked_is_refused_by_name() {
         assert_eq!(details["amount"], 220.0);
         with("paymentMethod", Value::Null).refused(422, "payment_method_missing");
         with("paymentMethod", json!({ "type": "wallet" })).refused(422, "wallet_needs_account");
-        with("paymentMethod", json!({ "type": "cheque" })).refused(400, "malformed_fields");
+        with("paymentMethod", json!({ "type": "cheque" })).refused(400, "malformed_body");
         with("paymentMethod", json!({ "type": "upi" })).refused(400, "malformed_fields");
         let contact = json!({ "email": "no", "phone": "12" });
         let details = with("contactInfo", contact).refused(400, "malformed_fields");

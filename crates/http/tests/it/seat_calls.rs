@@ -123,9 +123,11 @@ fn the_best_seats_are_chosen_together() {
         assert_eq!(details["largestTogether"], 3);
         let split = best(json!({ "count": 4, "sessionId": "session-2", "allowSplit": true }));
         split.expect(StatusCode::OK);
-        let bad = best(json!({ "count": 11, "type": "throne", "sessionId": "session-3" }));
-        let details = bad.refused(400, "malformed_fields");
-        assert_eq!(details["fields"].as_array().unwrap().len(), 2);
+        let throne = json!({ "count": 2, "type": "throne", "sessionId": "session-3" });
+        let details = best(throne).refused(400, "malformed_body");
+        assert_eq!(details["fields"][0]["field"], "type");
+        let many = json!({ "count": 11, "sessionId": "session-3" });
+        best(many).refused(400, "malformed_fields");
     });
 }
 
