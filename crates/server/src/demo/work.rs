@@ -138,9 +138,8 @@ fn parties(
     let dice = Dice::of(&["parties", &show.show.to_string()]);
     let (chance, (low, high), taste) = match (house.kind, size) {
         (_, Size::Full) => (0, (0, 0), Taste::Best),
-        (HouseKind::Arena, _) => (100, (300, 500), Taste::Anywhere),
-        (_, Size::Tiny | Size::City) => (30, (2, 9), Taste::Best),
-        (_, Size::Small) => (60, (2, 9), Taste::Best),
+        (HouseKind::Arena, _) => (100, (150, 250), Taste::Anywhere),
+        (_, Size::Tiny | Size::Small | Size::City) => (25, (2, 9), Taste::Best),
     };
     let is_crowded = ahead_seconds < CROWDED_SECONDS && dice.percent(chance);
     let (show, currency) = (show.show, show.currency);
