@@ -93,7 +93,7 @@ pub async fn register_person(
     peer: Peer,
     Json(body): Json<RegisterRequest>,
 ) -> Result<(StatusCode, axum::Json<Session>), ApiError> {
-    app.limiters.sign_ins.admit((peer, "register"), app.store.now())?;
+    app.limiters.sign_ins.admit((peer.network(), "register"), app.store.now())?;
     let (token, sign_in) = new_sign_in(&app);
     let command = body.command(&app, sign_in).await?;
     let principal = app.store.write("accounts.register", move |tx| register(tx, &command)).await?;
@@ -116,7 +116,7 @@ pub async fn sign_in(
     let wrong = || ApiError::refused(&LogInRefusal::WrongCredentials);
     let email: Email = body.email.parse().map_err(|_| wrong())?;
     let index = app.vault.email_index(&email);
-    app.limiters.sign_ins.admit((peer, index), app.store.now())?;
+    app.limiters.sign_ins.admit((peer.network(), index), app.store.now())?;
     let candidate = app
         .store
         .read("accounts.find_user_for_log_in", move |snapshot| {

@@ -70,7 +70,7 @@ pub async fn forget_password(
 ) -> Result<StatusCode, ApiError> {
     let email: Email = body.email.parse()?;
     let index = app.vault.email_index(&email);
-    app.limiters.sign_ins.admit((peer, index), app.store.now())?;
+    app.limiters.sign_ins.admit((peer.network(), index), app.store.now())?;
     let command = RequestPasswordReset { letter: letter_to(&app, &email) };
     let script = app
         .store

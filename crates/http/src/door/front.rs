@@ -25,7 +25,6 @@ pub async fn front(State(app): State<App>, mut request: Request, next: Next) -> 
     let id = app.request_ids.name(request.headers());
     let peer = Peer::of(&request, app.trusted_proxies);
     request.extensions_mut().insert(peer);
-    request.extensions_mut().insert(id.clone());
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
 
@@ -46,7 +45,7 @@ pub async fn front(State(app): State<App>, mut request: Request, next: Next) -> 
 
 async fn serve(app: &App, peer: Peer, request: Request, next: Next, id: &RequestId) -> Response {
     if is_limited(request.uri().path())
-        && let Err(error) = app.limiters.requests.admit(peer, app.store.now())
+        && let Err(error) = app.limiters.requests.admit(peer.network(), app.store.now())
     {
         return error.into_response();
     }

@@ -19,7 +19,16 @@ impl Peer {
     pub fn of(request: &Request, trusted_proxies: usize) -> Self {
         let connected = request.extensions().get::<ConnectInfo<SocketAddr>>();
         let direct = connected.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
-        Self(forwarded(request.headers(), trusted_proxies).unwrap_or(direct))
+        let seen = forwarded(request.headers(), trusted_proxies).unwrap_or(direct);
+        Self(seen.to_canonical())
+    }
+
+    /// What limits count by: one customer of a provider has a whole IPv6 network of addresses.
+    pub fn network(self) -> IpAddr {
+        match self.0 {
+            IpAddr::V4(_) => self.0,
+            IpAddr::V6(address) => IpAddr::V6((address.to_bits() & !u128::from(u64::MAX)).into()),
+        }
     }
 }
 
@@ -44,6 +53,13 @@ mod tests {
     use axum::body::Body;
 
     use super::*;
+
+    #[test]
+    fn one_household_has_one_limit() {
+        let network = |text: &str| Peer(text.parse().unwrap()).network().to_string();
+        assert_eq!(network("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        assert_eq!(network("203.0.113.7"), "203.0.113.7");
+    }
 
     #[test]
     fn only_the_operators_own_proxies_are_believed() {

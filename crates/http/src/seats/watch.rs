@@ -29,6 +29,10 @@ const TICK: Duration = Duration::from_millis(250);
 const CROWD: usize = 2_000;
 /// After so long a silence a comment is sent, so that nobody between us gives the stream up.
 const SILENCE_MAX: Duration = Duration::from_secs(20);
+/// A stream that broke is opened again after so long, and up to so much longer, so that the watchers
+/// of a node that stopped do not all come back at once.
+const RETRY_MILLIS_MIN: u32 = 1_000;
+const RETRY_MILLIS_SPREAD: u32 = 4_000;
 /// Events that may wait for a slow reader.
 const EVENTS_MAX: usize = 64;
 
@@ -59,8 +63,10 @@ impl Watches {
             return Err(ApiError::new(status, "draining", message).retry_after(1));
         }
         let receiver = app.watches.join(app, board.show());
-        let (version, first) = first_event(board, known, app.store.now());
-        let (joined_at, first) = (Some(version), Some(first));
+        let (version, event) = first_event(board, known, app.store.now());
+        let pause = RETRY_MILLIS_MIN + u32::from_le_bytes(app.random()) % RETRY_MILLIS_SPREAD;
+        let first = [format!("retry: {pause}\n").as_bytes(), &event].concat();
+        let (joined_at, first) = (Some(version), Some(first.into()));
         let watcher = Watcher { receiver, joined_at, first, _counted: Counted::new(app) };
         Ok(stream::unfold(watcher, |mut watcher| async {
             let text = watcher.next().await?;
@@ -143,8 +149,7 @@ fn first_event(board: &Board, known: Option<u64>, now: Timestamp) -> (u64, Bytes
         };
     }
     let version = board.version(now);
-    let text =
-        format!("retry: 3000\nevent: snapshot\nid: {version}\ndata: {{\"version\":{version}}}\n\n");
+    let text = format!("event: snapshot\nid: {version}\ndata: {{\"version\":{version}}}\n\n");
     (version, text.into())
 }
 
