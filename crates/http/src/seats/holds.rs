@@ -13,6 +13,7 @@ use seating::{
     hold_best_seats, hold_seats, release_hold,
 };
 use serde::{Deserialize, Serialize};
+use store::{Isolation, Tx};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -129,7 +130,10 @@ pub async fn hold(
     let hall = Hall::of(&app, show).await?;
     let seats = seats_named(hall.board.layout(), &body.seat_ids)?;
     let command = HoldSeats { hold: app.fresh(HoldId::new), show, owner, seats };
-    let held = app.store.write("seating.hold_seats", move |tx| hold_seats(tx, &command)).await?;
+    // Right at this level too: conditional writes and keys decide (see `seating::hold_seats`), and
+    // buyers of different seats of one show need not run after each other.
+    let hold = move |tx: &mut Tx<'_>| hold_seats(tx, &command);
+    let held = app.store.write_at(Isolation::ReadCommitted, "seating.hold_seats", hold).await?;
     Ok(axum::Json(hall.show_hold(&held, app.store.now())))
 }
 
