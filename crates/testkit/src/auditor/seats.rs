@@ -103,7 +103,13 @@ impl Auditor {
         let own = self.own_holds(seen.show, &seen.owner, &wanted);
         let ends = own.iter().filter(|id| self.holds[*id].state == HoldState::Running);
         let first = ends.map(|id| self.holds[id].until).min();
-        own.into_iter().for_each(|hold| self.end_hold(hold, HoldState::Ended));
+        for hold in own {
+            // One that was about to end may have been left to its end instead.
+            match self.is_surely_ahead(self.holds[&hold].until) {
+                true => self.end_hold(hold, HoldState::Ended),
+                false => self.release_unheard(hold),
+            }
+        }
         first.filter(|until| !self.is_surely_past(*until))
     }
 
