@@ -23,6 +23,14 @@ const EDGES: &[(&str, &[&str])] = &[
         "http",
         &["accounts", "booking", "catalog", "flows", "payments", "seating", "tickets"],
     ),
+    ("ui", &[]),
+    (
+        "web",
+        &[
+            "accounts", "booking", "catalog", "flows", "http-api", "payments", "seating",
+            "tickets", "ui",
+        ],
+    ),
     ("sandbox", &[]),
     ("fixtures", &[]),
     ("tidy", &[]),

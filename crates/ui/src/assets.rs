@@ -1,0 +1,170 @@
+//! Styles, islands and fonts: inside the program, under names that change with their content, and
+//! compressed once.
+//!
+//! A name with its hash may be kept by browsers for ever. Islands import each other by bare names
+//! (`app/live`), which the import map of every page leads to the hashed ones.
+
+use std::fmt::Write;
+use std::io::Write as _;
+use std::sync::{LazyLock, OnceLock};
+
+use sha2::{Digest, Sha256};
+
+/// Where assets lie: `/a/seat-map.3f2a9c41.js`.
+pub const PREFIX: &str = "/a/";
+/// Brotli's strongest setting; an asset is compressed once in the life of the program.
+const BROTLI_QUALITY: i32 = 11;
+/// Brotli's window, as a power of two.
+const BROTLI_WINDOW: i32 = 22;
+
+/// What is inside the program, by the name that the code uses.
+const FILES: &[(&str, &[u8])] = &[
+    ("app.css", STYLES.as_bytes()),
+    ("display.woff2", include_bytes!("../fonts/display.woff2")),
+    ("text.woff2", include_bytes!("../fonts/text.woff2")),
+    ("icon.svg", include_bytes!("../islands/icon.svg")),
+];
+
+/// All styles of all pages: one file, which the browser keeps.
+const STYLES: &str = concat!(
+    include_str!("../styles/tokens.css"),
+    include_str!("../styles/base.css"),
+    include_str!("../styles/components.css"),
+    include_str!("../styles/shell.css"),
+);
+
+/// A file that browsers get.
+#[derive(Debug)]
+pub struct Asset {
+    /// `seat-map.js`
+    pub name: &'static str,
+    /// `/a/seat-map.3f2a9c41.js`
+    pub url: String,
+    /// For the header of the same name.
+    pub content_type: &'static str,
+    /// As it is.
+    pub bytes: Vec<u8>,
+    brotli: OnceLock<Vec<u8>>,
+    gzip: OnceLock<Vec<u8>>,
+}
+
+static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
+    let fonts: Vec<Asset> = FILES.iter().filter(|file| !is_style(file.0)).map(Asset::new).collect();
+    let styles = FILES.iter().filter(|file| is_style(file.0)).map(|(name, bytes)| {
+        let text = std::str::from_utf8(bytes).expect("styles are UTF-8");
+        Asset::of(name, with_hashed_names(text, &fonts).into_bytes())
+    });
+    let styles: Vec<Asset> = styles.collect();
+    fonts.into_iter().chain(styles).collect()
+});
+
+fn is_style(name: &str) -> bool {
+    name.ends_with(".css")
+}
+
+/// Styles name fonts by their plain names: `url(text.woff2)`.
+fn with_hashed_names(styles: &str, fonts: &[Asset]) -> String {
+    fonts.iter().fold(styles.to_owned(), |text, font| {
+        text.replace(&format!("url({})", font.name), &format!("url({})", font.url))
+    })
+}
+
+/// All assets.
+#[must_use]
+pub fn all() -> &'static [Asset] {
+    &ASSETS
+}
+
+/// The asset behind an address such as `/a/seat-map.3f2a9c41.js`.
+#[must_use]
+pub fn find(url: &str) -> Option<&'static Asset> {
+    ASSETS.iter().find(|asset| asset.url == url)
+}
+
+/// Where a page finds an asset by its plain name. A name that is not there is a bug, and a test of
+/// every page finds it.
+#[must_use]
+pub fn url(name: &str) -> &'static str {
+    let found = ASSETS.iter().find(|asset| asset.name == name);
+    &found.unwrap_or_else(|| panic!("there is no asset {name}")).url
+}
+
+/// The import map: `app/live` is `/a/live.1b2c3d4e.js`.
+#[must_use]
+pub fn import_map() -> &'static str {
+    static MAP: LazyLock<String> = LazyLock::new(|| {
+        let mut map = String::from("{\"imports\":{");
+        let scripts = ASSETS.iter().filter_map(|a| Some((a.name.strip_suffix(".js")?, &a.url)));
+        for (at, (name, url)) in scripts.enumerate() {
+            let comma = if at == 0 { "" } else { "," };
+            write!(map, "{comma}\"app/{name}\":\"{url}\"").expect("a string takes all text");
+        }
+        map.push_str("}}");
+        map
+    });
+    &MAP
+}
+
+impl Asset {
+    fn new(file: &(&'static str, &[u8])) -> Self {
+        Self::of(file.0, file.1.to_vec())
+    }
+
+    fn of(name: &'static str, bytes: Vec<u8>) -> Self {
+        let (stem, ending) = name.rsplit_once('.').expect("assets have an ending");
+        let digest = Sha256::digest(&bytes);
+        let hash = u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]);
+        Self {
+            name,
+            url: format!("{PREFIX}{stem}.{hash:08x}.{ending}"),
+            content_type: content_type(ending),
+            bytes,
+            brotli: OnceLock::new(),
+            gzip: OnceLock::new(),
+        }
+    }
+
+    /// With brotli, and nothing for what is compressed already.
+    #[must_use]
+    pub fn brotli(&self) -> Option<&[u8]> {
+        self.is_text().then(|| self.brotli.get_or_init(|| brotli(&self.bytes)).as_slice())
+    }
+
+    /// With gzip, and nothing for what is compressed already.
+    #[must_use]
+    pub fn gzip(&self) -> Option<&[u8]> {
+        self.is_text().then(|| self.gzip.get_or_init(|| gzip(&self.bytes)).as_slice())
+    }
+
+    fn is_text(&self) -> bool {
+        !self.content_type.starts_with("font/")
+    }
+}
+
+fn content_type(ending: &str) -> &'static str {
+    match ending {
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "woff2" => "font/woff2",
+        other => panic!("assets that end in .{other} have no type yet"),
+    }
+}
+
+fn brotli(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = Vec::with_capacity(bytes.len() / 3);
+    let params = brotli::enc::BrotliEncoderParams {
+        quality: BROTLI_QUALITY,
+        lgwin: BROTLI_WINDOW,
+        ..Default::default()
+    };
+    let mut reader = bytes;
+    brotli::BrotliCompress(&mut reader, &mut packed, &params).expect("memory takes all bytes");
+    packed
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packed.write_all(bytes).expect("memory takes all bytes");
+    packed.finish().expect("memory takes all bytes")
+}

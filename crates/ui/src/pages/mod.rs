@@ -1,0 +1,1 @@
+//! The pages: a struct with what is shown, and a function that shows it.
