@@ -153,7 +153,7 @@ pub fn find_booking_by_number(
 }
 
 /// The booking that a hold became, unless that failed.
-pub(crate) fn booking_of_hold(
+pub fn booking_of_hold(
     snapshot: &mut Snapshot<'_>,
     hold: HoldId,
 ) -> Result<Option<Booking>, StoreError> {

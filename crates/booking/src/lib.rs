@@ -26,7 +26,8 @@ mod quote;
 mod reserve_booking;
 mod revenue;
 
-pub use booking::{AfterFailure, Booking, BookingStatus, find_booking, find_booking_by_number};
+pub use booking::{AfterFailure, Booking, BookingStatus};
+pub use booking::{booking_of_hold, find_booking, find_booking_by_number};
 pub use cancel_booking::{CancelBooking, CancelRefusal, Cancelled, CancelledBy, Preview, Which};
 pub use cancel_booking::{cancel_booking, preview_cancellation};
 pub use cancellation::{Amounts, Terms};
@@ -41,7 +42,7 @@ pub use offers::{OfferRefusal, find_offer, list_offers};
 pub use problems::booking_problems;
 pub use queries::{bookings_of_show, bookings_of_user};
 pub use queries::{confirmed_bookings_of_show, long_pending_bookings};
-pub use quote::{Quote, QuotedSeat, quote};
+pub use quote::{Quote, QuotedSeat, price, quote};
 pub use reserve_booking::{Charge, FromWallet, ReserveBooking, ReserveRefusal, Reserved};
 pub use reserve_booking::{SealedContact, find_reserved, gateway_payment_id, reserve_booking};
 pub use revenue::{Revenue, revenue};

@@ -1,10 +1,13 @@
 //! What a party pays: its seats at the prices quoted when they were held, less an offer.
 
+use catalog::Show;
 use kernel::{Currency, Money, SeatNo};
 use seating::HeldSeat;
 use serde::{Deserialize, Serialize};
+use store::{Failure, Snapshot};
 
 use crate::offer::Offer;
+use crate::offers::{Occasion, OfferRefusal, serving_offer};
 
 /// One seat's part of the price, minor units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +47,21 @@ pub struct Quote {
     pub discount: Money,
     /// What is to pay.
     pub due: Money,
+}
+
+/// The price of held seats, with the offer of this code if one is named. Whether uses of it are left
+/// is decided when one is taken.
+pub fn price(
+    snapshot: &mut Snapshot<'_>,
+    show: &Show,
+    seats: &[HeldSeat],
+    promo_code: Option<&str>,
+) -> Result<(Quote, Option<Offer>), Failure<OfferRefusal>> {
+    let full = quote(seats, show.currency, None);
+    let Some(code) = promo_code else { return Ok((full, None)) };
+    let occasion = Occasion { total: full.total, theater: show.theater, movie: show.movie };
+    let offer = serving_offer(snapshot, code, &occasion)?;
+    Ok((quote(seats, show.currency, Some(&offer)), Some(offer)))
 }
 
 /// Adds up, and spreads the discount over the seats in proportion to their price.

@@ -14,6 +14,7 @@ use payments::{
     pay_from_wallet, wallet_balance,
 };
 use seating::{Hold, Owner, PayRefusal, begin_paying};
+use serde::Serialize;
 use serde_json::{Value, json};
 use store::{Actor, Entry, Failure, Param, Snapshot, StoreError, Tx, sql};
 
@@ -21,8 +22,8 @@ use crate::booking::{AfterFailure, Booking, booking_of_hold, find_booking};
 use crate::limits::{PAYING_GRACE_SECONDS, SETTLE_AFTER_SECONDS};
 use crate::number::booking_number;
 use crate::offer::Offer;
-use crate::offers::{Occasion, OfferRefusal, serving_offer, take_use};
-use crate::quote::{Quote, quote};
+use crate::offers::{OfferRefusal, take_use};
+use crate::quote::{Quote, price};
 
 /// Numbers that a booking tries before it gives up.
 const NUMBER_TRIES: usize = 4;
@@ -58,7 +59,7 @@ pub struct Charge {
 }
 
 /// How much comes from the wallet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum FromWallet {
     /// Nothing.
     Nothing,
@@ -229,9 +230,8 @@ pub fn reserve_booking(
     let (hold, seats) = begin_paying(tx, command.hold, command.show, &command.claimants, grace)
         .map_err(|failure| failure.map(ReserveRefusal::Hold))?;
     check_seats(command, &hold)?;
-    let full = quote(&seats, show.currency, None);
-    let offer = offer_for(tx, command, &show, full.total)?;
-    let quote = quote(&seats, show.currency, offer.as_ref());
+    let (quote, offer) = price(tx, &show, &seats, command.promo_code.as_deref())
+        .map_err(|failure| failure.map(ReserveRefusal::Offer))?;
     if command.expected.is_some_and(|expected| expected != quote.due) {
         return Err(ReserveRefusal::AmountChanged { due: quote.due }.into());
     }
@@ -280,19 +280,6 @@ fn check_seats(command: &ReserveBooking, hold: &Hold) -> Result<(), ReserveRefus
     let Some(mut named) = command.seats.clone() else { return Ok(()) };
     named.sort_unstable();
     if named == hold.seats { Ok(()) } else { Err(ReserveRefusal::OtherSeats) }
-}
-
-fn offer_for(
-    tx: &mut Tx<'_>,
-    command: &ReserveBooking,
-    show: &Show,
-    total: Money,
-) -> Result<Option<Offer>, Failure<ReserveRefusal>> {
-    let Some(code) = &command.promo_code else { return Ok(None) };
-    let occasion = Occasion { total, theater: show.theater, movie: show.movie };
-    serving_offer(tx, code, &occasion)
-        .map(Some)
-        .map_err(|failure| failure.map(ReserveRefusal::Offer))
 }
 
 /// Who uses an offer: an account, or an e-mail address in its blind form.

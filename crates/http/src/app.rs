@@ -1,4 +1,4 @@
-//! What the handlers share.
+//! What all doors share: one store, one set of limiters, one cache, one view of each show.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ const SLOW_WORK_MAX: usize = 8;
 /// Who waits longer for a turn is asked to come back.
 const SLOW_WORK_WAIT_MAX: Duration = Duration::from_secs(3);
 
-/// What the program gives to the API when it starts.
+/// What the program gives to the doors when it starts.
 pub struct Setup {
     /// The database, migrated.
     pub store: Store,
@@ -51,38 +51,48 @@ pub struct Setup {
     pub listing_age_max: Duration,
 }
 
-/// The API's state. Cheap to clone.
+/// The state of the doors. Cheap to clone.
 #[derive(Clone)]
 pub struct App(Arc<Shared>);
 
 /// What the clones of an [`App`] share.
 pub struct Shared {
-    pub(crate) store: Store,
-    pub(crate) entropy: Arc<dyn Entropy>,
-    pub(crate) vault: Arc<Vault>,
-    pub(crate) access_tokens: Arc<AccessTokens>,
-    pub(crate) ticket_keys: Arc<TicketKeys>,
-    pub(crate) flows: Flows,
-    pub(crate) password_cost: PasswordCost,
-    pub(crate) boards: Arc<Boards>,
-    pub(crate) views: Arc<ShowViews>,
-    pub(crate) watches: Watches,
-    pub(crate) listings: Arc<Listings>,
-    pub(crate) limiters: Limiters,
-    pub(crate) trusted_proxies: usize,
-    pub(crate) request_ids: RequestIds,
-    slow_work: Semaphore,
+    /// The database.
+    pub store: Store,
+    /// Where identifiers and secrets come from; see [`App::fresh`] and [`App::random`].
+    pub entropy: Arc<dyn Entropy>,
+    /// Seals and opens personal data.
+    pub vault: Arc<Vault>,
+    /// Signs tickets and proves their codes.
+    pub ticket_keys: Arc<TicketKeys>,
+    /// Checkout, refunds and webhooks, with the gateways.
+    pub flows: Flows,
+    /// Answers that many people get.
+    pub listings: Arc<Listings>,
+    /// How often one caller may ask.
+    pub limiters: Limiters,
     /// What this process counts; the store's observer.
     pub metrics: Arc<Metrics>,
     /// Whether this process wants requests.
     pub readiness: Readiness,
+    pub(crate) access_tokens: Arc<AccessTokens>,
+    pub(crate) password_cost: PasswordCost,
+    pub(crate) boards: Arc<Boards>,
+    pub(crate) views: Arc<ShowViews>,
+    pub(crate) watches: Watches,
+    pub(crate) trusted_proxies: usize,
+    pub(crate) request_ids: RequestIds,
+    slow_work: Semaphore,
 }
 
 /// The limits, each with its own buckets.
-pub(crate) struct Limiters {
-    pub(crate) requests: Limiter,
-    pub(crate) holds: Limiter,
-    pub(crate) sign_ins: Limiter,
+pub struct Limiters {
+    /// Requests, by network.
+    pub requests: Limiter,
+    /// Holds, by owner.
+    pub holds: Limiter,
+    /// Attempts to sign in and letters asked for, by network and account.
+    pub sign_ins: Limiter,
 }
 
 impl App {
@@ -122,13 +132,13 @@ impl App {
     }
 
     /// A fresh identifier: `app.fresh(HoldId::new)`.
-    pub(crate) fn fresh<T>(&self, kind: impl Fn(uuid::Uuid) -> T) -> T {
+    pub fn fresh<T>(&self, kind: impl Fn(uuid::Uuid) -> T) -> T {
         kind(self.entropy.uuid(self.store.now()))
     }
 
     /// Runs what is slow on purpose, such as hashing a password, beside the runtime; only so much at
     /// a time, so that it cannot take all memory and all processors.
-    pub(crate) async fn slowly<T: Send + 'static>(
+    pub async fn slowly<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, ApiError> {
@@ -139,7 +149,7 @@ impl App {
     }
 
     /// Fresh random bytes.
-    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+    pub fn random<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         self.entropy.fill(&mut bytes);
         bytes

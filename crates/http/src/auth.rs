@@ -1,19 +1,14 @@
 //! Register, sign in, stay signed in, leave.
 
-use accounts::{
-    ACCESS_TOKEN_SECONDS, Email, LogIn, LogInRefusal, LogOut, LogOutEverywhere, NewPassword,
-    NewSignIn, PersonName, Phone, Principal, RefreshSignIn, RefreshToken, Refreshed, Register,
-    find_user_for_log_in, log_in, log_out, log_out_everywhere, prove, refresh_sign_in, register,
-};
+use accounts::ACCESS_TOKEN_SECONDS;
 use axum::extract::State;
 use axum::http::StatusCode;
-use kernel::{SignInId, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::App;
-use crate::door::{ApiError, Check, Json, Peer, SignedIn};
-use crate::letters::letter_to;
+use crate::actions::{self, NewPerson, SignedInDevice};
+use crate::door::{ApiError, Json, Peer, SignedIn};
 use crate::me::{User, user_of};
 
 /// A new account.
@@ -93,11 +88,14 @@ pub async fn register_person(
     peer: Peer,
     Json(body): Json<RegisterRequest>,
 ) -> Result<(StatusCode, axum::Json<Session>), ApiError> {
-    app.limiters.sign_ins.admit((peer.network(), "register"), app.store.now())?;
-    let (token, sign_in) = new_sign_in(&app);
-    let command = body.command(&app, sign_in).await?;
-    let principal = app.store.write("accounts.register", move |tx| register(tx, &command)).await?;
-    Ok((StatusCode::CREATED, axum::Json(session(&app, &principal, &token).await?)))
+    let person = NewPerson {
+        email: &body.email,
+        password: &body.password,
+        name: &body.name,
+        phone: body.phone.as_deref(),
+    };
+    let device = actions::register(&app, peer, person).await?;
+    Ok((StatusCode::CREATED, axum::Json(Session::of(&app, device).await?)))
 }
 
 /// Sign in
@@ -113,22 +111,8 @@ pub async fn sign_in(
     peer: Peer,
     Json(body): Json<LogInRequest>,
 ) -> Result<axum::Json<Session>, ApiError> {
-    let wrong = || ApiError::refused(&LogInRefusal::WrongCredentials);
-    let email: Email = body.email.parse().map_err(|_| wrong())?;
-    let index = app.vault.email_index(&email);
-    app.limiters.sign_ins.admit((peer.network(), index), app.store.now())?;
-    let candidate = app
-        .store
-        .read("accounts.find_user_for_log_in", move |snapshot| {
-            find_user_for_log_in(snapshot, &index)
-        })
-        .await?;
-    let cost = app.password_cost;
-    let proven = app.slowly(move || prove(candidate, &body.password, cost)).await?;
-    let (token, sign_in) = new_sign_in(&app);
-    let command = LogIn { proven: proven.ok_or_else(wrong)?, sign_in };
-    let principal = app.store.write("accounts.log_in", move |tx| log_in(tx, &command)).await?;
-    Ok(axum::Json(session(&app, &principal, &token).await?))
+    let device = actions::sign_in(&app, peer, &body.email, &body.password).await?;
+    Session::of(&app, device).await.map(axum::Json)
 }
 
 /// Stay signed in
@@ -146,17 +130,8 @@ pub async fn refresh(
     State(app): State<App>,
     Json(body): Json<RefreshRequest>,
 ) -> Result<axum::Json<Session>, ApiError> {
-    let spent: RefreshToken = body.refresh_token.parse()?;
-    let fresh = RefreshToken::new(app.random());
-    let command = RefreshSignIn { spent: spent.hash(), fresh: fresh.hash() };
-    let refreshed = app
-        .store
-        .write("accounts.refresh_sign_in", move |tx| refresh_sign_in(tx, &command))
-        .await?;
-    match refreshed {
-        Refreshed::Renewed(principal) => Ok(axum::Json(session(&app, &principal, &fresh).await?)),
-        Refreshed::Refused(refusal) => Err(refusal.into()),
-    }
+    let device = actions::refresh(&app, &body.refresh_token).await?;
+    Session::of(&app, device).await.map(axum::Json)
 }
 
 /// Sign out
@@ -170,8 +145,7 @@ pub async fn sign_out(
     State(app): State<App>,
     SignedIn(principal): SignedIn,
 ) -> Result<StatusCode, ApiError> {
-    let command = LogOut { user: principal.user, sign_in: principal.sign_in };
-    app.store.write("accounts.log_out", move |tx| log_out(tx, &command)).await?;
+    actions::sign_out(&app, &principal).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -186,54 +160,17 @@ pub async fn sign_out_everywhere(
     State(app): State<App>,
     SignedIn(principal): SignedIn,
 ) -> Result<axum::Json<SignedOut>, ApiError> {
-    let command = LogOutEverywhere { user: principal.user };
-    let ended = app
-        .store
-        .write("accounts.log_out_everywhere", move |tx| log_out_everywhere(tx, &command))
-        .await?;
+    let ended = actions::sign_out_everywhere(&app, &principal).await?;
     Ok(axum::Json(SignedOut { ended }))
 }
 
-impl RegisterRequest {
-    async fn command(self, app: &App, sign_in: NewSignIn) -> Result<Register, ApiError> {
-        let mut check = Check::default();
-        let email = check.read::<Email>("email", &self.email);
-        let phone = self.phone.map(|phone| check.read::<Phone>("phone", &phone));
-        let name = check.read::<PersonName>("name", &self.name);
-        let chosen = email.as_ref().map(|email| NewPassword::choose(&self.password, email));
-        let password = chosen.and_then(|chosen| check.keep_refused("password", chosen));
-        check.done()?;
-        let (Some(email), Some(name), Some(password)) = (email, name, password) else {
-            return Err(ApiError::internal("a field was neither read nor refused"));
-        };
-        let (cost, salt) = (app.password_cost, app.random());
-        Ok(Register {
-            user: app.fresh(UserId::new),
-            letter: Some(letter_to(app, &email)),
-            email: app.vault.seal_email(&email, app.random()),
-            phone: phone.flatten().map(|phone| app.vault.seal_phone(&phone, app.random())),
-            name,
-            password: app.slowly(move || password.hash(cost, salt)).await?,
-            sign_in,
+impl Session {
+    async fn of(app: &App, device: SignedInDevice) -> Result<Self, ApiError> {
+        Ok(Self {
+            user: user_of(app, device.principal.user).await?,
+            access_token: device.access_token,
+            refresh_token: device.refresh_token,
+            expires_in: ACCESS_TOKEN_SECONDS,
         })
     }
-}
-
-fn new_sign_in(app: &App) -> (RefreshToken, NewSignIn) {
-    let token = RefreshToken::new(app.random());
-    let sign_in = NewSignIn { id: app.fresh(SignInId::new), refresh: token.hash() };
-    (token, sign_in)
-}
-
-async fn session(
-    app: &App,
-    principal: &Principal,
-    token: &RefreshToken,
-) -> Result<Session, ApiError> {
-    Ok(Session {
-        access_token: app.access_tokens.issue(principal, app.store.now()),
-        refresh_token: token.reveal(),
-        expires_in: ACCESS_TOKEN_SECONDS,
-        user: user_of(app, principal.user).await?,
-    })
 }

@@ -1,18 +1,14 @@
 //! The way in.
 
-use accounts::Principal;
 use axum::extract::State;
-use catalog::{Audience, Show, find_show, theater_shows};
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
-use kernel::{ShowId, TheaterId};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::{Snapshot, StoreError};
-use tickets::{CheckIn, Ticket, TicketCode, TicketState, check_in, doors_are_open, find_ticket};
+use tickets::{Ticket, TicketState};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::App;
+use crate::actions;
 use crate::door::{ApiError, Json, SignedIn};
 use crate::words::TicketStatus;
 
@@ -82,45 +78,8 @@ pub async fn admit(
     SignedIn(principal): SignedIn,
     Json(body): Json<CheckInRequest>,
 ) -> Result<axum::Json<CheckedIn>, ApiError> {
-    principal.require_staff()?;
-    let (asker, code) = (principal.clone(), body.code.clone());
-    let shows =
-        app.store.read("http.admitted_shows", move |s| admitted_shows(s, &asker, &code)).await?;
-    let by = Some(principal.user);
-    let (keys, command) =
-        (app.ticket_keys.clone(), CheckIn { code: body.code, shows, gate: body.gate, by });
-    let scan = app.store.write("tickets.check_in", move |tx| check_in(tx, &keys, &command)).await?;
-    let ticket = scan.map_err(|refusal| ApiError::refused(&refusal))?;
+    let ticket = actions::admit(&app, &principal, body.code, body.gate).await?;
     Ok(axum::Json(CheckedIn { result: "admitted", ticket: ticket.into() }))
-}
-
-/// The shows that this member of staff admits now: those of their theatres whose doors are open. A
-/// system admin stands at the door of whatever theatre the ticket is for.
-fn admitted_shows(
-    snapshot: &mut Snapshot<'_>,
-    principal: &Principal,
-    code: &str,
-) -> Result<Vec<ShowId>, StoreError> {
-    let now = snapshot.now();
-    let theaters = match principal.is_system_admin() {
-        true => theater_of(snapshot, code)?.into_iter().collect(),
-        false => principal.theaters.clone(),
-    };
-    let today = now.to_zoned(TimeZone::UTC).date();
-    let days = (today.saturating_sub(2.days()), today.saturating_add(2.days()));
-    let mut open = Vec::new();
-    for theater in theaters {
-        let shows = theater_shows(snapshot, theater, days, Audience::House)?;
-        let active = shows.into_iter().map(|listed| listed.show).filter(Show::is_active);
-        open.extend(active.filter(|show| doors_are_open(show.starts_at, show.ends_at, now)));
-    }
-    Ok(open.into_iter().map(|show| show.id).collect())
-}
-
-fn theater_of(snapshot: &mut Snapshot<'_>, code: &str) -> Result<Option<TheaterId>, StoreError> {
-    let Ok(code) = code.parse::<TicketCode>() else { return Ok(None) };
-    let Some(ticket) = find_ticket(snapshot, code.ticket)? else { return Ok(None) };
-    Ok(find_show(snapshot, ticket.show)?.map(|show| show.theater))
 }
 
 impl From<Ticket> for AdmittedTicket {

@@ -3,12 +3,12 @@
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
-use catalog::{Coordinates, list_cities, nearest_cities};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::App;
+use crate::actions::{self, ListedCity};
 use crate::door::{ApiError, Caller, Page, Pagination, Query, Written, place};
 
 /// Cities of a page, unless the caller says otherwise: most houses need no second page.
@@ -93,30 +93,18 @@ pub async fn show_cities(
 ) -> Result<Response, ApiError> {
     let page = Page::read(query.page, Some(query.limit.unwrap_or(CITIES_LIMIT)))?;
     let near = place(query.lat, query.lng)?;
-    app.listings.answer(&uri, &caller, find_cities(&app, near, page)).await
+    let write = async {
+        let found = actions::cities(&app, near, page).await?;
+        let cities = found.rows.into_iter().map(City::listed).collect();
+        Written::json(&Cities { cities, pagination: page.of(found.total) })
+    };
+    app.listings.answer(uri.to_string(), &caller, write).await
 }
 
-async fn find_cities(
-    app: &App,
-    near: Option<Coordinates>,
-    page: Page,
-) -> Result<Written, ApiError> {
-    let (cities, total) = match near {
-        Some(near) => {
-            let found = app
-                .store
-                .read("catalog.nearest_cities", move |s| nearest_cities(s, near, page.rows()))
-                .await?;
-            let far = |(city, km)| City { distance_km: Some(km), ..City::from(city) };
-            (found.rows.into_iter().map(far).collect(), found.total)
-        }
-        None => {
-            let found =
-                app.store.read("catalog.list_cities", move |s| list_cities(s, page.rows())).await?;
-            (found.rows.into_iter().map(City::from).collect(), found.total)
-        }
-    };
-    Written::json(&Cities { cities, pagination: page.of(total) })
+impl City {
+    fn listed(ListedCity { city, km }: ListedCity) -> Self {
+        Self { distance_km: km, ..Self::from(city) }
+    }
 }
 
 impl From<catalog::City> for City {

@@ -1,29 +1,13 @@
 //! What a letter proves: that an address reaches its person, or who may choose a new password.
-//!
-//! The door makes the token and seals it with its address; a script puts the letter into the outbox,
-//! and the worker sends it. Nothing here tells whether an address has an account.
 
-use std::time::Duration;
-
-use accounts::{
-    Email, Letter, NewPassword, OneTimeToken, RequestEmailVerification, RequestPasswordReset,
-    ResetPassword, TokenNotValid, VerifyEmail, find_user_for_reset, request_email_verification,
-    request_password_reset, reset_password, verify_email,
-};
 use axum::extract::State;
 use axum::http::StatusCode;
-use kernel::JobId;
 use serde::Deserialize;
-use tokio::time::sleep;
 use utoipa::ToSchema;
 
 use crate::App;
+use crate::actions;
 use crate::door::{ApiError, Json, Peer, SignedIn};
-use crate::me::email_of;
-
-/// Asking for a letter takes at least so long, so that the time that an answer takes does not tell
-/// which addresses have an account.
-const FORGOT_ANSWER_AFTER: Duration = Duration::from_millis(250);
 
 /// Whose password was forgotten.
 #[derive(Deserialize, ToSchema)]
@@ -68,15 +52,7 @@ pub async fn forget_password(
     peer: Peer,
     Json(body): Json<ForgottenPassword>,
 ) -> Result<StatusCode, ApiError> {
-    let email: Email = body.email.parse()?;
-    let index = app.vault.email_index(&email);
-    app.limiters.sign_ins.admit((peer.network(), index), app.store.now())?;
-    let command = RequestPasswordReset { letter: letter_to(&app, &email) };
-    let script = app
-        .store
-        .write("accounts.request_password_reset", move |tx| request_password_reset(tx, &command));
-    let (done, ()) = tokio::join!(script, sleep(FORGOT_ANSWER_AFTER));
-    done?;
+    actions::forgot_password(&app, peer, &body.email).await?;
     Ok(StatusCode::ACCEPTED)
 }
 
@@ -95,18 +71,7 @@ pub async fn choose_password(
     State(app): State<App>,
     Json(body): Json<PasswordReset>,
 ) -> Result<StatusCode, ApiError> {
-    let token = body.token.parse::<OneTimeToken>()?.hash();
-    let found = app
-        .store
-        .read("accounts.find_user_for_reset", move |snapshot| find_user_for_reset(snapshot, &token))
-        .await?;
-    let user = found.ok_or(TokenNotValid)?;
-    let email = email_of(&app, user).await?;
-    let chosen = NewPassword::choose(&body.password, &email)?;
-    let (cost, salt) = (app.password_cost, app.random());
-    let password = app.slowly(move || chosen.hash(cost, salt)).await?;
-    let command = ResetPassword { token, password };
-    app.store.write("accounts.reset_password", move |tx| reset_password(tx, &command)).await?;
+    actions::choose_password(&app, &body.token, &body.password).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -124,9 +89,7 @@ pub async fn confirm_email(
     State(app): State<App>,
     Json(body): Json<EmailProof>,
 ) -> Result<StatusCode, ApiError> {
-    let token = body.token.parse::<OneTimeToken>()?.hash();
-    let command = VerifyEmail { token };
-    app.store.write("accounts.verify_email", move |tx| verify_email(tx, &command)).await?;
+    actions::confirm_email(&app, &body.token).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -146,19 +109,6 @@ pub async fn ask_for_verification(
     State(app): State<App>,
     SignedIn(principal): SignedIn,
 ) -> Result<StatusCode, ApiError> {
-    let user = principal.user;
-    let email = email_of(&app, user).await?;
-    let command = RequestEmailVerification { user, letter: letter_to(&app, &email) };
-    app.store
-        .write("accounts.request_email_verification", move |tx| {
-            request_email_verification(tx, &command)
-        })
-        .await?;
+    actions::send_verification(&app, principal.user).await?;
     Ok(StatusCode::ACCEPTED)
-}
-
-/// A letter with a fresh token. A script decides whether it is sent.
-pub fn letter_to(app: &App, to: &Email) -> Letter {
-    let token = OneTimeToken::new(app.random());
-    Letter::seal(&app.vault, to, &token, app.fresh(JobId::new), app.random())
 }

@@ -1,10 +1,12 @@
 //! The JSON API: routes, wire types, one mapping of refusals to statuses, and the document that
-//! describes all of it.
+//! describes all of it. And what it shares with the pages, which stand on it: one [`App`], the
+//! [`actions`], one way in and out of every request ([`behind_door`]).
 //!
-//! A handler parses, calls one command or query, and shows the answer. There is no SQL here and no
-//! rule of the business; wire types are not domain types. [`router`] is the whole API over an
-//! [`App`], which the program and the tests put together from the same [`Setup`].
+//! A handler parses, calls one action, and shows the answer. There is no SQL here and no rule of the
+//! business; wire types are not domain types. [`router`] is the whole API over an [`App`], which the
+//! program and the tests put together from the same [`Setup`].
 
+pub mod actions;
 mod admin;
 mod app;
 mod auth;
@@ -28,9 +30,16 @@ mod theaters;
 mod webhooks;
 mod words;
 
-pub use app::{App, Setup, Shared};
-pub use door::limits::RateLimits;
+pub use app::{App, Limiters, Setup, Shared};
+pub use door::body::read_body;
+pub use door::error::FieldProblem;
+pub use door::limits::{Limiter, RateLimits};
+pub use door::request_id::RequestId;
+pub use door::voice::Voice;
+pub use door::{ApiError, Caller, Check, Medium, Page, Pagination, Peer, Written};
 pub use health::Readiness;
+pub use listings::Listings;
 pub use metrics::Metrics;
 pub use openapi::openapi_json;
-pub use router::router;
+pub use router::{behind_door, router};
+pub use seats::LastWritten;

@@ -8,7 +8,6 @@ use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use axum::http::Uri;
 use axum::response::Response;
 use kernel::Fact;
 use moka::future::Cache;
@@ -19,7 +18,7 @@ use crate::door::{ApiError, Caller, Written};
 /// The memory that kept answers may take.
 const BYTES_MAX: u64 = 64 * 1024 * 1024;
 
-/// Kept answers by the address that was asked for.
+/// Kept answers by what was asked for: the address, and whatever else an answer depends on.
 pub struct Listings {
     kept: Cache<(u64, String), Written>,
     /// Changes of the catalogue; answers from before the latest are not found any more.
@@ -29,21 +28,21 @@ pub struct Listings {
 impl Listings {
     /// Keeps answers for so long at most.
     pub fn new(age_max: Duration) -> Self {
-        let bytes = |(_, uri): &(u64, String), written: &Written| {
-            u32::try_from(uri.len() + written.len()).unwrap_or(u32::MAX)
+        let bytes = |(_, key): &(u64, String), written: &Written| {
+            u32::try_from(key.len() + written.len()).unwrap_or(u32::MAX)
         };
         let kept = Cache::builder().max_capacity(BYTES_MAX).weigher(bytes).time_to_live(age_max);
         Self { kept: kept.build(), changes: AtomicU64::new(0) }
     }
 
-    /// The answer to this address: the kept one, or what `write` makes.
+    /// The answer of this name: the kept one, or what `write` makes.
     pub async fn answer(
         &self,
-        uri: &Uri,
+        name: String,
         caller: &Caller,
         write: impl Future<Output = Result<Written, ApiError>>,
     ) -> Result<Response, ApiError> {
-        let key = (self.changes.load(Ordering::SeqCst), uri.to_string());
+        let key = (self.changes.load(Ordering::SeqCst), name);
         let written = self.kept.try_get_with(key, write).await;
         Ok(written.map_err(|error| ApiError::clone(&error))?.answer(caller))
     }

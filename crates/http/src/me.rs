@@ -1,10 +1,6 @@
 //! The profile of whoever is signed in.
 
-use accounts::{
-    ChangeEmail, ChangePassword, Email, EraseUser, LogOut, NewPassword, PersonName, Phone,
-    PhoneChange, Profile, Proven, SealedProfile, UpdateProfile, change_email, change_password,
-    erase_user, find_user, find_user_for_proof, log_out, prove, sign_ins_of, update_profile,
-};
+use accounts::{Principal, Profile, SignIn};
 use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::Timestamp;
@@ -14,8 +10,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::App;
-use crate::door::{ApiError, Check, Id, Json, SignedIn, present};
-use crate::letters::letter_to;
+use crate::actions::{self, ProfileEdit};
+use crate::door::{ApiError, Id, Json, SignedIn, present};
 use crate::words::Role;
 
 /// Somebody with an account.
@@ -126,8 +122,11 @@ pub async fn change_me(
     SignedIn(principal): SignedIn,
     Json(body): Json<ProfileChange>,
 ) -> Result<axum::Json<User>, ApiError> {
-    let command = body.command(&app, principal.user)?;
-    app.store.write("accounts.update_profile", move |tx| update_profile(tx, &command)).await?;
+    let edit = ProfileEdit {
+        name: body.name.as_deref(),
+        phone: body.phone.as_ref().map(Option::as_deref),
+    };
+    actions::change_profile(&app, principal.user, edit).await?;
     user_of(&app, principal.user).await.map(axum::Json)
 }
 
@@ -143,8 +142,7 @@ pub async fn delete_me(
     State(app): State<App>,
     SignedIn(principal): SignedIn,
 ) -> Result<StatusCode, ApiError> {
-    let command = EraseUser { user: principal.user, by: principal };
-    app.store.write("accounts.erase_user", move |tx| erase_user(tx, &command)).await?;
+    actions::erase_account(&app, principal).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -164,12 +162,9 @@ pub async fn change_my_email(
     SignedIn(principal): SignedIn,
     Json(body): Json<EmailChange>,
 ) -> Result<axum::Json<User>, ApiError> {
-    let email: Email = body.email.parse()?;
-    let proven = proof(&app, principal.user, body.current_password).await?;
-    let letter = letter_to(&app, &email);
-    let command = ChangeEmail { proven, email: app.vault.seal_email(&email, app.random()), letter };
-    app.store.write("accounts.change_email", move |tx| change_email(tx, &command)).await?;
-    user_of(&app, principal.user).await.map(axum::Json)
+    let user = principal.user;
+    actions::change_email(&app, user, &body.email, &body.current_password).await?;
+    user_of(&app, user).await.map(axum::Json)
 }
 
 /// Change my password
@@ -187,13 +182,8 @@ pub async fn change_my_password(
     SignedIn(principal): SignedIn,
     Json(body): Json<PasswordChange>,
 ) -> Result<StatusCode, ApiError> {
-    let email = email_of(&app, principal.user).await?;
-    let chosen = NewPassword::choose(&body.new_password, &email)?;
-    let proven = proof(&app, principal.user, body.current_password).await?;
-    let (cost, salt) = (app.password_cost, app.random());
-    let password = app.slowly(move || chosen.hash(cost, salt)).await?;
-    let command = ChangePassword { proven, password, keep: principal.sign_in };
-    app.store.write("accounts.change_password", move |tx| change_password(tx, &command)).await?;
+    let (current, new) = (&body.current_password, &body.new_password);
+    actions::change_password(&app, &principal, current, new).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -206,16 +196,8 @@ pub async fn list_my_sign_ins(
     State(app): State<App>,
     SignedIn(principal): SignedIn,
 ) -> Result<axum::Json<SignIns>, ApiError> {
-    let user = principal.user;
-    let found =
-        app.store.read("accounts.sign_ins_of", move |snapshot| sign_ins_of(snapshot, user)).await?;
-    let devices = found.into_iter().map(|sign_in| Device {
-        sign_in_id: sign_in.id.uuid(),
-        is_this: sign_in.id == principal.sign_in,
-        created_at: sign_in.created_at,
-        refreshed_at: sign_in.refreshed_at,
-        expires_at: sign_in.expires_at,
-    });
+    let found = actions::sign_ins(&app, principal.user).await?;
+    let devices = found.iter().map(|sign_in| Device::new(sign_in, &principal));
     Ok(axum::Json(SignIns { sign_ins: devices.collect() }))
 }
 
@@ -230,31 +212,24 @@ pub async fn end_my_sign_in(
     SignedIn(principal): SignedIn,
     Id(sign_in): Id<SignInId>,
 ) -> Result<StatusCode, ApiError> {
-    let command = LogOut { user: principal.user, sign_in };
-    app.store.write("accounts.log_out", move |tx| log_out(tx, &command)).await?;
+    actions::end_sign_in(&app, principal.user, sign_in).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-impl ProfileChange {
-    fn command(self, app: &App, user: UserId) -> Result<UpdateProfile, ApiError> {
-        let mut check = Check::default();
-        let name = self.name.and_then(|name| check.read::<PersonName>("name", &name));
-        let phone = match self.phone {
-            None => PhoneChange::Keep,
-            Some(None) => PhoneChange::Remove,
-            Some(Some(phone)) => {
-                check.read::<Phone>("phone", &phone).map_or(PhoneChange::Keep, |phone| {
-                    PhoneChange::Replace(app.vault.seal_phone(&phone, app.random()))
-                })
-            }
-        };
-        check.done()?;
-        Ok(UpdateProfile { user, name, phone })
+impl Device {
+    fn new(sign_in: &SignIn, asker: &Principal) -> Self {
+        Self {
+            sign_in_id: sign_in.id.uuid(),
+            is_this: sign_in.id == asker.sign_in,
+            created_at: sign_in.created_at,
+            refreshed_at: sign_in.refreshed_at,
+            expires_at: sign_in.expires_at,
+        }
     }
 }
 
-impl User {
-    fn new(profile: Profile) -> Self {
+impl From<Profile> for User {
+    fn from(profile: Profile) -> Self {
         Self {
             user_id: profile.user.uuid(),
             email: profile.email.as_str().to_owned(),
@@ -268,34 +243,7 @@ impl User {
     }
 }
 
-/// The profile of a person. Their access token may have outlived their account.
+/// The profile of a person as it is shown.
 pub async fn user_of(app: &App, user: UserId) -> Result<User, ApiError> {
-    let found =
-        app.store.read("accounts.find_user", move |snapshot| find_user(snapshot, user)).await?;
-    opened(app, found.ok_or(accounts::AccessRefusal::NotSignedIn)?)
-}
-
-/// A profile with its personal data.
-pub fn opened(app: &App, sealed: SealedProfile) -> Result<User, ApiError> {
-    let profile = sealed
-        .open(&app.vault)
-        .map_err(|error| ApiError::internal(format!("opening a profile: {error:?}")))?;
-    Ok(User::new(profile))
-}
-
-/// The address of a person, to check a new password against or to write to.
-pub async fn email_of(app: &App, user: UserId) -> Result<Email, ApiError> {
-    Ok(user_of(app, user).await?.email.parse()?)
-}
-
-/// Proof that whoever asks knows the present password.
-async fn proof(app: &App, user: UserId, attempt: String) -> Result<Proven, ApiError> {
-    app.limiters.sign_ins.admit(user, app.store.now())?;
-    let candidate = app
-        .store
-        .read("accounts.find_user_for_proof", move |snapshot| find_user_for_proof(snapshot, user))
-        .await?;
-    let cost = app.password_cost;
-    let proven = app.slowly(move || prove(candidate, &attempt, cost)).await?;
-    proven.ok_or_else(|| ApiError::refused(&accounts::ChangePasswordRefusal::WrongPassword))
+    actions::profile(app, user).await.map(User::from)
 }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
-use catalog::{MovieFilter, find_movie, list_movies};
+use catalog::MovieFilter;
 use jiff::civil::Date;
 use kernel::{CityId, MovieId};
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::App;
+use crate::actions;
 use crate::door::{ApiError, Caller, Id, Page, Pagination, Query, Written};
 use crate::words::{MovieKind, MovieSort, MovieStatus};
 
@@ -141,7 +142,7 @@ pub async fn show_movies(
 ) -> Result<Response, ApiError> {
     let wanted = query.read()?;
     let write = async { Written::json(&Movies::find(&app, wanted).await?) };
-    app.listings.answer(&uri, &caller, write).await
+    app.listings.answer(uri.to_string(), &caller, write).await
 }
 
 /// A film or event
@@ -159,11 +160,8 @@ pub async fn show_movie(
     Id(movie): Id<MovieId>,
     caller: Caller,
 ) -> Result<Response, ApiError> {
-    let write = async {
-        let found = app.store.read("catalog.find_movie", move |s| find_movie(s, movie)).await?;
-        Written::json(&Movie::from(found.ok_or_else(unknown_movie)?))
-    };
-    app.listings.answer(&uri, &caller, write).await
+    let write = async { Written::json(&Movie::from(actions::movie(&app, movie).await?)) };
+    app.listings.answer(uri.to_string(), &caller, write).await
 }
 
 /// What is said of a film that is not there.
@@ -201,10 +199,7 @@ impl Movies {
     /// The films and events that pass the filters.
     pub async fn find(app: &App, wanted: Wanted) -> Result<Self, ApiError> {
         let Wanted { filter, sort, page } = wanted;
-        let found = app
-            .store
-            .read("catalog.list_movies", move |s| list_movies(s, &filter, sort, page.rows()))
-            .await?;
+        let found = actions::movies(app, filter, sort, page).await?;
         let movies = found.rows.into_iter().map(MovieSummary::from).collect();
         Ok(Self { movies, pagination: page.of(found.total) })
     }

@@ -2,34 +2,45 @@
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::get;
+use axum::routing::{any, get};
 use tower_http::compression::CompressionLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::door::front::front;
-use crate::door::methods::{no_such_call, no_such_method};
+use crate::door::methods::{NO_SUCH_CALL, no_such_call, no_such_method};
+use crate::door::voice::{self, Voice};
 use crate::openapi::Document;
 use crate::{
     App, admin, auth, bookings, check_in, cities, docs, health, letters, me, metrics, movies,
     openapi, search, seats, shows, theaters, webhooks,
 };
 
-/// The whole API, with health, metrics and documents.
+/// What lies below this is the API's, also where there is no such call.
+const ALL_CALLS: [&str; 3] = ["/api", "/api/", NO_SUCH_CALL];
+
+/// The whole API, with health, metrics and documents. It leaves all other paths to whoever is merged
+/// with it.
 pub fn router(app: App) -> Router {
     let (calls, _) = calls().split_for_parts();
-    calls
+    let mut routes = calls
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::show_metrics))
         .route("/api/docs", get(docs::show_docs))
         .route("/api/docs/style.css", get(docs::show_style))
-        .fallback(no_such_call)
-        .method_not_allowed_fallback(no_such_method)
-        .layer(from_fn_with_state(app.clone(), front))
-        .layer(CompressionLayer::new())
-        .with_state(app)
+        .method_not_allowed_fallback(no_such_method);
+    for path in ALL_CALLS {
+        routes = routes.route(path, any(no_such_call));
+    }
+    behind_door(routes.with_state(app.clone()), app, voice::Json)
+}
+
+/// Puts around the routes of a door what every request passes on its way in and out. Errors are
+/// written in the door's own [`Voice`].
+pub fn behind_door<V: Voice>(routes: Router, app: App, voice: V) -> Router {
+    routes.layer(from_fn_with_state((app, voice), front::<V>)).layer(CompressionLayer::new())
 }
 
 /// The calls that the document describes.

@@ -3,13 +3,13 @@
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
-use catalog::search;
 use kernel::CityId;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::App;
+use crate::actions::find_all;
 use crate::door::{ApiError, Caller, Check, Query, Written};
 use crate::movies::MovieSummary;
 use crate::theaters::Theater;
@@ -97,14 +97,14 @@ pub async fn show_found(
 ) -> Result<Response, ApiError> {
     check_question(&query.q)?;
     let write = async {
-        let found = find(&app, query.q, query.city_id.map(CityId::new)).await?;
+        let found = find_all(&app, query.q, query.city_id.map(CityId::new)).await?;
         Written::json(&Found {
             movies: found.movies.into_iter().map(MovieSummary::from).collect(),
             people: found.people.into_iter().map(|name| Person { name }).collect(),
             theaters: found.theaters.into_iter().map(Theater::from).collect(),
         })
     };
-    app.listings.answer(&uri, &caller, write).await
+    app.listings.answer(uri.to_string(), &caller, write).await
 }
 
 /// Suggestions while somebody types
@@ -123,20 +123,16 @@ pub async fn suggest(
 ) -> Result<Response, ApiError> {
     check_question(&query.q)?;
     let write = async {
-        let found = find(&app, query.q, None).await?;
+        let found = find_all(&app, query.q, None).await?;
         Written::json(&Suggestions { suggestions: suggestions(found) })
     };
-    app.listings.answer(&uri, &caller, write).await
+    app.listings.answer(uri.to_string(), &caller, write).await
 }
 
 fn check_question(text: &str) -> Result<(), ApiError> {
     let mut check = Check::default();
     check.text("q", text, 1..=QUESTION_CHARS_MAX);
     check.done()
-}
-
-async fn find(app: &App, text: String, city: Option<CityId>) -> Result<catalog::Found, ApiError> {
-    Ok(app.store.read("catalog.search", move |s| search(s, &text, city)).await?)
 }
 
 /// Films first, then theatres, then people.

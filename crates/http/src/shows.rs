@@ -5,19 +5,18 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
-use catalog::{ListedShow, TheaterShows, find_city, find_movie, movie_shows};
+use catalog::{ListedShow, TheaterShows};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::{CityId, MovieId};
 use serde::{Deserialize, Serialize};
-use store::StoreError;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::App;
+use crate::actions::showtimes;
 use crate::door::{ApiError, Caller, Id, Query, Written, decimal};
-use crate::movies::unknown_movie;
 
 /// Where and when.
 #[derive(Deserialize, IntoParams)]
@@ -119,30 +118,13 @@ pub async fn show_movie_shows(
     Query(query): Query<ShowsQuery>,
     caller: Caller,
 ) -> Result<Response, ApiError> {
-    app.listings.answer(&uri, &caller, find_shows(&app, movie, query)).await
-}
-
-async fn find_shows(app: &App, movie: MovieId, query: ShowsQuery) -> Result<Written, ApiError> {
-    let city = CityId::new(query.city_id);
-    let found = app.store.read("catalog.movie_shows", move |s| {
-        let is_movie = find_movie(s, movie)?.is_some();
-        let Some(city) = find_city(s, city)? else { return Ok((is_movie, None)) };
-        let date = query.date.unwrap_or(today_in(s.now(), &city.timezone));
-        let shows = movie_shows(s, movie, city.id, date)?;
-        Ok::<_, StoreError>((is_movie, Some((date, shows))))
-    });
-    match found.await? {
-        (false, _) => Err(unknown_movie()),
-        (true, None) => Err(ApiError::not_found("unknown_city", "There is no such city.")),
-        (true, Some((date, shows))) => {
-            let theaters = shows.into_iter().map(TheaterDay::from).collect();
-            Written::json(&DayOfShows { date, theaters })
-        }
-    }
-}
-
-fn today_in(now: Timestamp, zone: &str) -> Date {
-    now.to_zoned(zone_of(zone)).date()
+    let write = async {
+        let city = CityId::new(query.city_id);
+        let found = showtimes(&app, movie, city, query.date).await?;
+        let theaters = found.theaters.into_iter().map(TheaterDay::from).collect();
+        Written::json(&DayOfShows { date: found.date, theaters })
+    };
+    app.listings.answer(uri.to_string(), &caller, write).await
 }
 
 /// A zone that the catalogue has checked.

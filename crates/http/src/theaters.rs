@@ -3,14 +3,14 @@
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
-use catalog::{TheaterFilter, find_theater, list_theaters, screens_of_theater};
+use catalog::{ListedTheater, TheaterFilter};
 use kernel::{CityId, TheaterId};
 use serde::{Deserialize, Serialize};
-use store::StoreError;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::App;
+use crate::actions::{self, OpenTheater};
 use crate::door::{ApiError, Caller, Id, Page, Pagination, Query, Written, place};
 use crate::words::HouseStatus;
 
@@ -135,17 +135,11 @@ pub async fn show_theaters(
     let filter =
         TheaterFilter { city: query.city_id.map(CityId::new), near, facility: query.facility };
     let write = async {
-        let found = app
-            .store
-            .read("catalog.list_theaters", move |s| list_theaters(s, &filter, page.rows()))
-            .await?;
-        let theaters = found
-            .rows
-            .into_iter()
-            .map(|listed| Theater { distance_km: listed.km, ..Theater::from(listed.theater) });
-        Written::json(&Theaters { theaters: theaters.collect(), pagination: page.of(found.total) })
+        let found = actions::theaters(&app, filter, page).await?;
+        let theaters = found.rows.into_iter().map(Theater::listed).collect();
+        Written::json(&Theaters { theaters, pagination: page.of(found.total) })
     };
-    app.listings.answer(&uri, &caller, write).await
+    app.listings.answer(uri.to_string(), &caller, write).await
 }
 
 /// A theatre
@@ -164,23 +158,22 @@ pub async fn show_theater(
     caller: Caller,
 ) -> Result<Response, ApiError> {
     let write = async {
-        let found = app.store.read("catalog.find_theater", move |s| {
-            let screens = screens_of_theater(s, theater)?;
-            Ok::<_, StoreError>((find_theater(s, theater)?, screens))
-        });
-        let (theater, screens) = found.await?;
-        let theater = theater.ok_or_else(unknown_theater)?.into();
-        let open =
-            screens.into_iter().filter(|screen| screen.status == catalog::HouseStatus::Active);
-        let screens = open.map(ScreenSummary::from).collect();
-        Written::json(&TheaterDetail { theater, screens })
+        let OpenTheater { theater, screens } = actions::theater(&app, theater).await?;
+        let screens = screens.into_iter().map(ScreenSummary::from).collect();
+        Written::json(&TheaterDetail { theater: theater.into(), screens })
     };
-    app.listings.answer(&uri, &caller, write).await
+    app.listings.answer(uri.to_string(), &caller, write).await
 }
 
 /// What is said of a theatre that is not there.
 pub fn unknown_theater() -> ApiError {
     ApiError::not_found("unknown_theater", "There is no such theatre.")
+}
+
+impl Theater {
+    fn listed(ListedTheater { theater, km }: ListedTheater) -> Self {
+        Self { distance_km: km, ..Self::from(theater) }
+    }
 }
 
 impl From<catalog::Theater> for Theater {

@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use super::own_show;
 use crate::App;
+use crate::actions::{board_of, seats_named};
 use crate::door::{ApiError, Id, Json, Staff, TwoIds};
-use crate::seats::{board_of, seats_named};
 
 /// Seats to keep from sale.
 #[derive(Deserialize, ToSchema)]

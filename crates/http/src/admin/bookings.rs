@@ -10,9 +10,9 @@ use uuid::Uuid;
 
 use super::own_show;
 use crate::App;
+use crate::actions::board_of;
 use crate::bookings::BookingAmounts;
 use crate::door::{ApiError, Id, PageQuery, Pagination, Query, Staff};
-use crate::seats::board_of;
 use crate::words::{BookingStatus, PaymentStatus};
 
 /// The bookings of a show.

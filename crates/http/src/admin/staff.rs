@@ -1,8 +1,8 @@
 //! The accounts of staff.
 
 use accounts::{
-    CreateStaff, Email, NewPassword, PersonName, Phone, Principal, SetTheaters, UserFilter,
-    create_staff, list_users, set_theaters,
+    CreateStaff, Email, NewPassword, PersonName, Phone, Principal, SealedProfile, SetTheaters,
+    UserFilter, create_staff, list_users, set_theaters,
 };
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -12,8 +12,9 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::App;
+use crate::actions::open_profile;
 use crate::door::{ApiError, Check, Id, Json, Page, Pagination, Query, Staff, SystemAdmin};
-use crate::me::{User, opened, user_of};
+use crate::me::{User, user_of};
 use crate::words::Role;
 
 /// A new account of staff.
@@ -125,7 +126,7 @@ pub async fn list_staff(
         .store
         .read("accounts.list_users", move |s| list_users(s, filter, limit, offset))
         .await?;
-    let users = users.into_iter().map(|user| opened(&app, user)).collect::<Result<_, _>>()?;
+    let users = users.into_iter().map(|user| shown(&app, user)).collect::<Result<_, _>>()?;
     Ok(axum::Json(StaffList { users, pagination: page.of(total.unsigned_abs()) }))
 }
 
@@ -146,7 +147,7 @@ pub async fn show_staff(
 ) -> Result<axum::Json<User>, ApiError> {
     let found = app.store.read("accounts.find_user", move |s| accounts::find_user(s, user)).await?;
     let unknown = || ApiError::not_found("no_such_user", "There is no such account.");
-    Ok(axum::Json(opened(&app, found.ok_or_else(unknown)?)?))
+    Ok(axum::Json(shown(&app, found.ok_or_else(unknown)?)?))
 }
 
 /// Change where somebody works
@@ -170,6 +171,10 @@ pub async fn change_staff(
     let command = SetTheaters { by, user, theaters };
     app.store.write("accounts.set_theaters", move |tx| set_theaters(tx, &command)).await?;
     Ok(axum::Json(user_of(&app, user).await?))
+}
+
+fn shown(app: &App, sealed: SealedProfile) -> Result<User, ApiError> {
+    open_profile(app, sealed).map(User::from)
 }
 
 impl NewStaff {

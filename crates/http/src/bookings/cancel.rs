@@ -1,18 +1,16 @@
 //! Give tickets back.
 
 use axum::extract::State;
-use booking::{
-    CancelBooking, Cancelled, CancelledBy, Preview, Which, cancel_booking, preview_cancellation,
-};
+use booking::{Cancelled, Preview, Which};
 use jiff::Timestamp;
-use kernel::{BookingId, Money, TicketId};
+use kernel::{BookingId, Currency, Money, TicketId};
 use serde::{Deserialize, Serialize};
-use store::Actor;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::Opened;
 use crate::App;
+use crate::actions::{self, CancelWish, find_booking};
 use crate::door::{Amount, ApiError, Check, Id, Json, Query};
 use crate::words::{BookingStatus, RefundStatus, RefundTo};
 
@@ -117,16 +115,13 @@ pub struct PreviewBody {
 )]
 pub async fn cancel(
     State(app): State<App>,
-    opened: Opened,
+    Opened(viewer): Opened,
     Id(id): Id<BookingId>,
     Json(body): Json<CancelRequest>,
 ) -> Result<axum::Json<CancelledBody>, ApiError> {
-    let booking = opened.booking(&app, id).await?;
-    let actor = opened.principal.map_or(Actor::Guest, |principal| principal.actor());
-    let command = body.command(&app, id, booking.due, actor)?;
-    let cancelled =
-        app.store.write("booking.cancel_booking", move |tx| cancel_booking(tx, &command)).await?;
-    Ok(axum::Json(cancelled.into()))
+    let booking = find_booking(&app, &viewer, id).await?;
+    let wish = body.read(booking.due.currency)?;
+    Ok(axum::Json(actions::cancel(&app, &viewer, &booking, wish).await?.into()))
 }
 
 /// What a cancellation would give back
@@ -143,44 +138,31 @@ pub async fn cancel(
 )]
 pub async fn preview(
     State(app): State<App>,
-    opened: Opened,
+    Opened(viewer): Opened,
     Id(id): Id<BookingId>,
     Query(query): Query<PreviewQuery>,
 ) -> Result<axum::Json<PreviewBody>, ApiError> {
-    opened.booking(&app, id).await?;
+    let booking = find_booking(&app, &viewer, id).await?;
     let which = query.which()?;
-    let preview = app
-        .store
-        .read("booking.preview_cancellation", move |s| preview_cancellation(s, id, &which))
-        .await?;
+    let preview = actions::preview_cancellation(&app, &viewer, &booking, which).await?;
     Ok(axum::Json(PreviewBody::new(id, &preview)))
 }
 
 impl CancelRequest {
-    fn command(
-        self,
-        app: &App,
-        booking: BookingId,
-        due: Money,
-        actor: Actor,
-    ) -> Result<CancelBooking, ApiError> {
+    fn read(self, currency: Currency) -> Result<CancelWish, ApiError> {
         let mut check = Check::default();
         if let Some(tickets) = &self.ticket_ids {
             check.count("ticketIds", tickets, 1..=TICKETS_MAX);
         }
         let expected = self
             .expected_refund
-            .and_then(|amount| check.keep("expectedRefund", amount.minor(due.currency)));
+            .and_then(|amount| check.keep("expectedRefund", amount.minor(currency)));
         check.done()?;
-        Ok(CancelBooking {
-            id: app.fresh(|id| id),
-            booking,
+        Ok(CancelWish {
             tickets: self.ticket_ids.map_or(Which::All, these),
             reason: self.reason.unwrap_or_default(),
             destination: self.refund_to.unwrap_or(RefundTo::Source).into(),
-            expected: expected.map(|minor| Money::new(minor, due.currency)),
-            by: CancelledBy::Buyer,
-            actor,
+            expected: expected.map(|minor| Money::new(minor, currency)),
         })
     }
 }

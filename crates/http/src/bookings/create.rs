@@ -1,32 +1,34 @@
 //! Pay for a hold.
 
+use accounts::{Email, Phone};
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use booking::{AfterFailure, Booking, Charge, FromWallet, ReserveBooking, SealedContact};
-use flows::{CheckOut, CheckOutFailure, CheckedOut};
-use kernel::{BookingId, Currency, HoldId, Money, ShowId};
+use booking::{AfterFailure, BookingStatus as Standing, FromWallet};
+use kernel::{Currency, HoldId, Money, SeatNo, ShowId};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
-use sha2::{Digest, Sha256};
 use tickets::qr::Qr;
 use tickets::tickets_of;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{AccessToken, BookedSeat, BookedTicket, BookingAmounts};
+use super::{BookedSeat, BookedTicket, BookingAmounts};
 use crate::App;
+use crate::actions::{
+    self, AccessToken, Asker, CheckOutWish, Ordered, Tender, board_of, seats_named, show_of,
+};
 use crate::door::{Amount, ApiError, Check, Json, MaybeSignedIn};
-use crate::seats::{ShowViews, board_of, claimants, seats_named};
 use crate::words::{BookingStatus, PaymentType};
 
 /// The longest text of a link or a token.
 const TEXT_CHARS_MAX: usize = 2_000;
+/// The longest code of an offer.
+const PROMO_CODE_CHARS_MAX: usize = 50;
 /// Pixels of one module of the QR picture.
 const QR_MODULE_PIXELS: usize = 8;
 
 /// What to book, for whom, and how it is paid.
-#[derive(Serialize, Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BookingRequest {
     /// The show.
@@ -57,7 +59,7 @@ pub struct BookingRequest {
 }
 
 /// Who is to be reached.
-#[derive(Serialize, Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ContactInfo {
     /// The address that the tickets go to.
@@ -69,7 +71,7 @@ pub struct ContactInfo {
 }
 
 /// How it is paid.
-#[derive(Serialize, Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PaymentMethod {
     /// With what.
@@ -85,7 +87,7 @@ pub struct PaymentMethod {
 }
 
 /// A part that is paid in another way.
-#[derive(Serialize, Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SplitPart {
     /// Only a wallet can pay a part.
@@ -171,68 +173,34 @@ pub async fn book(
     MaybeSignedIn(principal): MaybeSignedIn,
     Json(body): Json<BookingRequest>,
 ) -> Result<Response, ApiError> {
-    let claimants = claimants(principal.as_ref(), body.session_id.clone())?;
-    let show = ShowViews::of(&app, ShowId::new(body.show_id)).await?;
+    let asker = Asker::new(principal.as_ref(), body.session_id.clone())?;
+    let show = show_of(&app, ShowId::new(body.show_id)).await?;
     let board = board_of(&app, show.show.id).await?;
     let seats = body.seats.as_ref().map(|ids| seats_named(board.layout(), ids)).transpose()?;
-    let hold = HoldId::new(body.lock_id);
-    let token = match (&principal, &body.session_id) {
-        (None, Some(session)) => Some(AccessToken::of(&app, hold, session)),
-        _ => None,
-    };
-    let read = body.read(&app, show.show.currency)?;
-    let reserve = ReserveBooking {
-        booking: app.fresh(BookingId::new),
-        hold,
-        show: show.show.id,
-        seats,
-        claimants,
-        user: principal.map(|principal| principal.user),
-        access_hash: token.as_ref().map(AccessToken::hash),
-        contact: read.contact,
-        promo_code: body.promo_code.clone(),
-        expected: read.expected,
-        from_wallet: read.from_wallet,
-        charge: read.charge,
-        after_failure: read.after_failure,
-        request_hash: body.hash(),
-    };
-    let (return_url, description) = (body.return_url, "Tickets".to_owned());
-    let checked_out = app.flows.check_out(CheckOut { reserve, return_url, description }).await?;
-    answer(&app, checked_out, token).await
+    let wish = body.read(asker, seats, show.show.currency)?;
+    let ordered = actions::check_out(&app, wish).await?;
+    answer(&app, ordered).await
 }
 
-async fn answer(
-    app: &App,
-    checked_out: CheckedOut,
-    token: Option<AccessToken>,
-) -> Result<Response, ApiError> {
-    let (booking, status, next_action) = match checked_out {
-        CheckedOut::Confirmed(booking) => (booking, StatusCode::CREATED, None),
-        CheckedOut::Pending { booking, next_action } => {
-            (booking, StatusCode::ACCEPTED, next_action)
-        }
-        CheckedOut::Declined { booking, code } => return Err(declined(&booking, &code)),
-        CheckedOut::SentBack(booking) => return Err(sent_back(&booking)),
+async fn answer(app: &App, ordered: Ordered) -> Result<Response, ApiError> {
+    let booking = &ordered.booking;
+    let status = match booking.status {
+        Standing::Pending => StatusCode::ACCEPTED,
+        _ => StatusCode::CREATED,
     };
     let place = HeaderValue::from_str(&format!("/api/v1/bookings/{}", booking.id));
     let place = place.map_err(|error| ApiError::internal(error.to_string()))?;
-    let body = BookingCreated::new(app, booking, token, next_action).await?;
+    let body = BookingCreated::new(app, ordered).await?;
     Ok((status, [(header::LOCATION, place)], axum::Json(body)).into_response())
 }
 
 impl BookingCreated {
-    async fn new(
-        app: &App,
-        booking: Booking,
-        token: Option<AccessToken>,
-        next_action: Option<String>,
-    ) -> Result<Self, ApiError> {
-        let (show, board) =
-            (ShowViews::of(app, booking.show).await?, board_of(app, booking.show).await?);
+    async fn new(app: &App, ordered: Ordered) -> Result<Self, ApiError> {
+        let Ordered { booking, next_action, access_token } = ordered;
+        let (show, board) = (show_of(app, booking.show).await?, board_of(app, booking.show).await?);
         let id = booking.id;
         let tickets = match booking.status {
-            booking::BookingStatus::Pending => Vec::new(),
+            Standing::Pending => Vec::new(),
             _ => app.store.read("tickets.tickets_of", move |s| tickets_of(s, id)).await?,
         };
         let first = tickets.first().map(|ticket| app.ticket_keys.code_of(ticket));
@@ -244,79 +212,63 @@ impl BookingCreated {
             amounts: BookingAmounts::of(&booking),
             qr_code: first.map(|code| Qr::of(&code).png_base64(QR_MODULE_PIXELS)),
             tickets: tickets.iter().map(|one| BookedTicket::new(&app.ticket_keys, one)).collect(),
-            access_token: token.map(AccessToken::reveal),
+            access_token: access_token.map(AccessToken::reveal),
             next_action: next_action.map(NextAction::redirect),
             booking_number: booking.number,
         })
     }
 }
 
-/// The parts of a request that have to be read before they can be used.
-struct Read {
-    contact: SealedContact,
-    expected: Option<Money>,
-    from_wallet: FromWallet,
-    charge: Option<Charge>,
-    after_failure: AfterFailure,
-}
-
 impl BookingRequest {
-    fn read(&self, app: &App, currency: Currency) -> Result<Read, ApiError> {
+    fn read(
+        self,
+        asker: Asker,
+        seats: Option<Vec<SeatNo>>,
+        currency: Currency,
+    ) -> Result<CheckOutWish, ApiError> {
         let mut check = Check::default();
-        let email = check.read::<accounts::Email>("contactInfo.email", &self.contact_info.email);
+        let email = check.read::<Email>("contactInfo.email", &self.contact_info.email);
         let phone = self.contact_info.phone.as_ref();
-        let phone =
-            phone.and_then(|phone| check.read::<accounts::Phone>("contactInfo.phone", phone));
-        check.text_opt("promoCode", self.promo_code.as_deref(), 50);
+        let phone = phone.and_then(|phone| check.read::<Phone>("contactInfo.phone", phone));
+        check.text_opt("promoCode", self.promo_code.as_deref(), PROMO_CODE_CHARS_MAX);
         check_return_url(&mut check, self.return_url.as_deref());
         let expected = self
             .expected_amount
-            .as_ref()
             .and_then(|amount| check.keep("expectedAmount", amount.minor(currency)));
-        let (from_wallet, charge) = self.payment(app, currency, &mut check);
+        let payment = self.payment_method.map(|payment| payment.read(currency, &mut check));
         check.done()?;
-        let email = email.ok_or_else(|| ApiError::internal("an address was not read"))?;
-        Ok(Read {
-            contact: SealedContact {
-                email: app.vault.seal_email(&email, app.random()),
-                phone: phone.map(|phone| app.vault.seal_phone(&phone, app.random())),
-            },
+        let (from_wallet, tender) = payment.unwrap_or((FromWallet::Nothing, None));
+        Ok(CheckOutWish {
+            show: ShowId::new(self.show_id),
+            hold: HoldId::new(self.lock_id),
+            seats,
+            asker,
+            email: email.ok_or_else(|| ApiError::internal("an address was not read"))?,
+            phone,
+            promo_code: self.promo_code,
             expected: expected.map(|minor| Money::new(minor, currency)),
             from_wallet,
-            charge,
+            tender,
             after_failure: match self.keep_hold_on_failure {
                 true => AfterFailure::KeepHold,
                 false => AfterFailure::FreeSeats,
             },
+            return_url: self.return_url,
         })
-    }
-
-    fn payment(
-        &self,
-        app: &App,
-        currency: Currency,
-        check: &mut Check,
-    ) -> (FromWallet, Option<Charge>) {
-        let Some(payment) = &self.payment_method else { return (FromWallet::Nothing, None) };
-        if payment.method == PaymentType::Wallet {
-            return (FromWallet::Everything, None);
-        }
-        let token = payment.token.clone().unwrap_or_default();
-        check.text("paymentMethod.token", &token, 1..=TEXT_CHARS_MAX);
-        let gateway = app.flows.gateways().names().next().unwrap_or_default().to_owned();
-        (
-            payment.wallet_part(currency, check),
-            Some(Charge { method: payment.method.into(), gateway, token }),
-        )
-    }
-
-    /// What tells this request from another one.
-    fn hash(&self) -> [u8; 32] {
-        Sha256::digest(serde_json::to_vec(self).unwrap_or_default()).into()
     }
 }
 
 impl PaymentMethod {
+    fn read(self, currency: Currency, check: &mut Check) -> (FromWallet, Option<Tender>) {
+        if self.method == PaymentType::Wallet {
+            return (FromWallet::Everything, None);
+        }
+        let from_wallet = self.wallet_part(currency, check);
+        let token = self.token.unwrap_or_default();
+        check.text("paymentMethod.token", &token, 1..=TEXT_CHARS_MAX);
+        (from_wallet, Some(Tender { method: self.method.into(), token }))
+    }
+
     fn wallet_part(&self, currency: Currency, check: &mut Check) -> FromWallet {
         check.count("paymentMethod.split", &self.split, 0..=1);
         let Some(part) = self.split.first() else { return FromWallet::Nothing };
@@ -337,43 +289,5 @@ fn check_return_url(check: &mut Check, url: Option<&str>) {
     let is_link = |url: &str| url.starts_with("https://") || url.starts_with("http://");
     if url.is_some_and(|url| !is_link(url)) {
         check.problem("returnUrl", "Use a link that begins with https://.");
-    }
-}
-
-fn declined(booking: &Booking, code: &str) -> ApiError {
-    let seats = match booking.after_failure {
-        AfterFailure::KeepHold => "Your seats are still held.",
-        AfterFailure::FreeSeats => "Your seats are free again.",
-    };
-    ApiError::new(
-        StatusCode::PAYMENT_REQUIRED,
-        "payment_declined",
-        format!("The payment was declined. Nothing was charged. {seats} Try another way to pay."),
-    )
-    .with_details(json!({
-        "declineCode": code, "bookingId": booking.id, "bookingNumber": booking.number,
-    }))
-}
-
-fn sent_back(booking: &Booking) -> ApiError {
-    ApiError::new(
-        StatusCode::CONFLICT,
-        "seats_lost",
-        "Your payment came too late for these seats, and all of it is on its way back to you.",
-    )
-    .with_details(json!({
-        "bookingId": booking.id, "bookingNumber": booking.number, "cause": booking.failure_code,
-        "refundAmount": booking.refunded.to_decimal(), "currency": booking.refunded.currency,
-    }))
-}
-
-impl From<CheckOutFailure> for ApiError {
-    fn from(failure: CheckOutFailure) -> Self {
-        match failure {
-            CheckOutFailure::Refused(refusal) => Self::refused(&refusal),
-            CheckOutFailure::GatewayDown(down) => Self::refused(&down),
-            CheckOutFailure::Store(error) => error.into(),
-            CheckOutFailure::Interrupted(cut) => Self::internal(format!("{cut:?}")),
-        }
     }
 }

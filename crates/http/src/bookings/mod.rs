@@ -19,7 +19,7 @@ use crate::door::decimal;
 use crate::seats::number_of;
 use crate::words::{SeatType, TicketStatus};
 
-pub use opened::{AccessToken, Opened};
+pub use opened::Opened;
 
 /// A seat as it was sold.
 #[derive(Serialize, ToSchema)]

@@ -1,25 +1,19 @@
 //! Look at bookings.
 
 use axum::extract::State;
-use booking::{Booking, bookings_of_user, gateway_payment_id};
-use catalog::{
-    Layout, Movie, Screen, Show, Theater, find_layout, find_movie, find_screen, find_show,
-    find_theater,
-};
+use catalog::{Movie, Screen, Show, Theater};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{BookingId, UserId};
-use payments::{Refund, find_payment, refunds_of};
+use payments::Refund;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
-use store::{Snapshot, StoreError};
-use tickets::{Ticket, tickets_of};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::create::NextAction;
 use super::{BookedSeat, BookedTicket, BookingAmounts, Opened};
 use crate::App;
+use crate::actions::{OpenedBooking, bookings_of, opened_booking};
 use crate::door::{ApiError, Id, PageQuery, Pagination, Query, SignedIn};
 use crate::shows::local_time;
 use crate::words::{BookingStatus, PaymentStatus, RefundStatus, RefundTo, ShowStatus};
@@ -185,12 +179,11 @@ pub struct BookedRefund {
 )]
 pub async fn show_booking(
     State(app): State<App>,
-    opened: Opened,
+    Opened(viewer): Opened,
     Id(booking): Id<BookingId>,
     Query(_access): Query<AccessQuery>,
 ) -> Result<axum::Json<BookingDetail>, ApiError> {
-    let booking = opened.booking(&app, booking).await?;
-    let all = app.store.read("http.booking_detail", move |s| AllOf::booking(s, booking)).await?;
+    let all = opened_booking(&app, &viewer, booking).await?;
     Ok(axum::Json(BookingDetail::new(&app, all)))
 }
 
@@ -211,58 +204,14 @@ pub async fn list_bookings(
 ) -> Result<axum::Json<Bookings>, ApiError> {
     principal.require_self(user)?;
     let page = query.read()?;
-    let found = app.store.read("http.bookings_of_user", move |s| {
-        let (bookings, total) = bookings_of_user(s, user, page.limit(), page.offset())?;
-        let all = bookings.into_iter().map(|booking| AllOf::booking(s, booking));
-        Ok::<_, StoreError>((all.collect::<Result<Vec<_>, _>>()?, total))
-    });
-    let (all, total) = found.await?;
-    let bookings = all.into_iter().map(|one| BookingDetail::new(&app, one)).collect();
-    Ok(axum::Json(Bookings { bookings, pagination: page.of(total.unsigned_abs()) }))
-}
-
-/// A booking with the rows that it points at.
-pub struct AllOf {
-    pub booking: Booking,
-    pub show: Show,
-    pub movie: Movie,
-    pub theater: Theater,
-    pub screen: Screen,
-    pub layout: Arc<Layout>,
-    pub tickets: Vec<Ticket>,
-    refunds: Vec<Refund>,
-    next_action: Option<String>,
-}
-
-impl AllOf {
-    /// Gathers them. They are never deleted.
-    pub fn booking(snapshot: &mut Snapshot<'_>, booking: Booking) -> Result<Self, StoreError> {
-        let gone = || StoreError::Defect(format!("booking {} has lost a part", booking.id));
-        let show = find_show(snapshot, booking.show)?.ok_or_else(gone)?;
-        let next_action = match booking.status {
-            booking::BookingStatus::Pending => {
-                find_payment(snapshot, gateway_payment_id(booking.id))?
-                    .and_then(|payment| payment.next_action_url)
-            }
-            _ => None,
-        };
-        Ok(Self {
-            movie: find_movie(snapshot, show.movie)?.ok_or_else(gone)?,
-            theater: find_theater(snapshot, show.theater)?.ok_or_else(gone)?,
-            screen: find_screen(snapshot, show.screen)?.ok_or_else(gone)?,
-            layout: find_layout(snapshot, show.layout)?.ok_or_else(gone)?,
-            tickets: tickets_of(snapshot, booking.id)?,
-            refunds: refunds_of(snapshot, booking.id)?,
-            next_action,
-            show,
-            booking,
-        })
-    }
+    let found = bookings_of(&app, user, page).await?;
+    let bookings = found.rows.into_iter().map(|one| BookingDetail::new(&app, one)).collect();
+    Ok(axum::Json(Bookings { bookings, pagination: page.of(found.total) }))
 }
 
 impl BookingDetail {
-    fn new(app: &App, all: AllOf) -> Self {
-        let AllOf { booking, show, movie, theater, screen, .. } = all;
+    fn new(app: &App, all: OpenedBooking) -> Self {
+        let OpenedBooking { booking, show, movie, theater, screen, .. } = all;
         Self {
             booking_id: booking.id.uuid(),
             status: booking.status.into(),

@@ -19,28 +19,52 @@ use super::error::ApiError;
 /// A smaller body is not worth compressing.
 const COMPRESS_BYTES_MIN: usize = 1_024;
 
+/// What an answer is written in, and which headers of a request choose between its forms.
+#[derive(Debug, Clone, Copy)]
+pub struct Medium {
+    content_type: &'static str,
+    vary: &'static str,
+}
+
+impl Medium {
+    /// For programs.
+    pub const JSON: Self = Self { content_type: "application/json", vary: "accept-encoding" };
+    /// A page in the language and the theme of its reader.
+    pub const HTML: Self = Self {
+        content_type: "text/html; charset=utf-8",
+        vary: "accept-encoding, accept-language, cookie",
+    };
+}
+
 /// An answer that is written once, compressed once, and sent many times.
 #[derive(Debug, Clone)]
 pub struct Written {
+    medium: Medium,
     body: Bytes,
     compressed: Arc<OnceLock<Bytes>>,
     etag: HeaderValue,
 }
 
 impl Written {
-    /// Writes a value as JSON and names it by its content. The name is a weak one: it is the same
-    /// for the compressed form.
+    /// Writes a value as JSON.
     pub fn json(value: &impl Serialize) -> Result<Self, ApiError> {
         let body = serde_json::to_vec(value)
             .map_err(|error| ApiError::internal(format!("writing an answer: {error}")))?;
+        Ok(Self::new(Medium::JSON, body))
+    }
+
+    /// Keeps what was written and names it by its content. The name is a weak one: it is the same
+    /// for the compressed form.
+    pub fn new(medium: Medium, body: impl Into<Bytes>) -> Self {
+        let body = body.into();
         let digest = Sha256::digest(&body);
         let name: String = digest[..12].iter().map(|byte| format!("{byte:02x}")).collect();
         let etag = HeaderValue::from_str(&format!("W/\"{name}\"")).expect("a plain ASCII name");
-        Ok(Self { body: body.into(), compressed: Arc::default(), etag })
+        Self { medium, body, compressed: Arc::default(), etag }
     }
 
     /// How many bytes it has.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.body.len()
     }
 
@@ -50,12 +74,12 @@ impl Written {
             (header::ETAG, self.etag.clone()),
             // Keep it, but ask each time whether it still holds.
             (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-            (header::VARY, HeaderValue::from_static("accept-encoding")),
+            (header::VARY, HeaderValue::from_static(self.medium.vary)),
         ];
         if caller.has(&self.etag) {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
-        let kind = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let kind = (header::CONTENT_TYPE, HeaderValue::from_static(self.medium.content_type));
         if caller.takes_gzip && self.body.len() >= COMPRESS_BYTES_MIN {
             let encoding = (header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
             return (headers, [kind, encoding], Body::from(self.compressed())).into_response();

@@ -1,8 +1,9 @@
 //! How the API says no: one envelope, one mapping from the vocabulary of the house to a status.
 //!
 //! A handler fails with an [`ApiError`]; it travels to the [`front`](super::front) as an extension of
-//! an empty response, and is written down there, where the request's id is known. People get a kind
-//! sentence, the log gets the cause, and neither gets the other's.
+//! an empty response, and is written down there, where the request's id is known, by the
+//! [`Voice`](super::voice::Voice) of its door. People get a kind sentence, the log gets the cause,
+//! and neither gets the other's.
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -40,7 +41,7 @@ pub struct ErrorDetail {
 }
 
 /// One thing that is wrong with one field of a request.
-#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
 pub struct FieldProblem {
     /// Where: `contactInfo.email`, `seatIds[1]`, `page`.
     pub field: String,
@@ -127,6 +128,41 @@ impl ApiError {
         self.0.details = details;
         self
     }
+
+    /// What it is to a program that speaks HTTP.
+    pub fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// What it is to any program: stable, snake case.
+    pub fn code(&self) -> &'static str {
+        self.0.code
+    }
+
+    /// What people read, unless their door has words of its own for the code.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// Facts that belong to the code; an object, or null.
+    pub fn details(&self) -> &Value {
+        &self.0.details
+    }
+
+    /// What is wrong with which field, where fields were wrong.
+    pub fn field_problems(&self) -> Vec<FieldProblem> {
+        Vec::deserialize(&self.0.details["fields"]).unwrap_or_default()
+    }
+
+    /// When another try makes sense.
+    pub fn retry_after_seconds(&self) -> Option<u32> {
+        self.0.retry_after_seconds
+    }
+
+    /// For the log alone.
+    pub fn cause(&self) -> Option<&str> {
+        self.0.cause.as_deref()
+    }
 }
 
 /// The wait that we suggest where nothing better is known.
@@ -184,40 +220,26 @@ impl IntoResponse for ApiError {
         if let Some(seconds) = self.0.retry_after_seconds {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if self.0.status == StatusCode::UNAUTHORIZED {
-            response
-                .headers_mut()
-                .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
         response.extensions_mut().insert(self);
         response
     }
 }
 
-/// Writes the envelope of a response that carries an error, and tells the log its cause. Any other
-/// response passes unchanged.
-pub fn with_envelope(mut response: Response, request_id: &RequestId) -> Response {
-    let Some(ApiError(said)) = response.extensions_mut().remove() else { return response };
-    if let Some(cause) = said.cause {
-        tracing::error!(target: "usher::http", request_id = %request_id, code = said.code, cause);
-    }
-    let details = match said.details {
-        Value::Object(details) => details,
-        _ => Map::new(),
-    };
+/// Writes the envelope of an error.
+pub fn envelope(error: &ApiError, request_id: &RequestId) -> Response {
+    let said = &error.0;
     let body = ErrorBody {
         error: ErrorDetail {
             code: said.code.to_owned(),
-            message: said.message,
-            details,
+            message: said.message.clone(),
+            details: said.details.as_object().cloned().unwrap_or_default(),
             request_id: request_id.to_string(),
         },
     };
     let mut written = (said.status, Json(body)).into_response();
-    for (name, value) in response.headers() {
-        if name != header::CONTENT_LENGTH && name != header::CONTENT_TYPE {
-            written.headers_mut().append(name, value.clone());
-        }
+    if said.status == StatusCode::UNAUTHORIZED {
+        let scheme = HeaderValue::from_static("Bearer");
+        written.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
     }
     written
 }

@@ -1,5 +1,5 @@
 //! What every request passes on its way in and out: a name, its address, the limit on requests,
-//! remembered answers, the error envelope, the headers that all answers share, a line in the access
+//! remembered answers, the writing of errors, the headers that all answers share, a line in the access
 //! log and a count in the metrics. A panic behind it becomes a 500.
 //!
 //! It is one layer, because each further one costs every request.
@@ -8,32 +8,44 @@ use std::panic::AssertUnwindSafe;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderValue, Method, header};
+use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 
-use super::error::{ApiError, with_envelope};
+use super::error::ApiError;
+use super::methods::NO_SUCH_CALL;
 use super::once;
 use super::peer::Peer;
 use super::request_id::{REQUEST_ID, RequestId};
+use super::voice::{Tongue, Voice};
 use crate::App;
 
-/// The layer around all routes.
-pub async fn front(State(app): State<App>, mut request: Request, next: Next) -> Response {
+/// The layer around all routes of a door.
+pub async fn front<V: Voice>(
+    State((app, voice)): State<(App, V)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let began = Instant::now();
     let id = app.request_ids.name(request.headers());
     let peer = Peer::of(&request, app.trusted_proxies);
     request.extensions_mut().insert(peer);
+    request.extensions_mut().insert(id.clone());
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
+    let note = voice.note(&request);
 
-    let served = AssertUnwindSafe(serve(&app, peer, request, next, &id)).catch_unwind().await;
-    let answer = served.unwrap_or_else(|panic| panicked(panic.as_ref()).into_response());
-    let mut response = with_envelope(answer, &id);
-    add_shared_headers(&mut response, &id);
+    let tongue = Tongue { voice, note, id };
+    let served = AssertUnwindSafe(serve(&app, &tongue, peer, request, next));
+    let answer = served.catch_unwind().await;
+    let answer = answer.unwrap_or_else(|panic| panicked(panic.as_ref()).into_response());
+    let mut response = tongue.spoken(answer);
+    let id = &tongue.id;
+    add_shared_headers(&mut response, id);
 
-    let route = route.as_ref().map_or("unmatched", MatchedPath::as_str);
+    let route = route.as_ref().map(MatchedPath::as_str).filter(|route| *route != NO_SUCH_CALL);
+    let route = route.unwrap_or("unmatched");
     let (status, took) = (response.status(), began.elapsed());
     app.metrics.request(&method, route, status, took);
     tracing::info!(
@@ -43,22 +55,22 @@ pub async fn front(State(app): State<App>, mut request: Request, next: Next) -> 
     response
 }
 
-async fn serve(app: &App, peer: Peer, request: Request, next: Next, id: &RequestId) -> Response {
-    if is_limited(request.uri().path())
+async fn serve<V: Voice>(
+    app: &App,
+    tongue: &Tongue<V>,
+    peer: Peer,
+    request: Request,
+    next: Next,
+) -> Response {
+    if tongue.voice.is_limited(request.uri().path())
         && let Err(error) = app.limiters.requests.admit(peer.network(), app.store.now())
     {
         return error.into_response();
     }
-    if request.method() == Method::POST && request.headers().contains_key(once::IDEMPOTENCY_KEY) {
-        return once::answer_once(app, peer, request, next, id).await;
+    if tongue.voice.is_named(&request) {
+        return once::answer_once(app, tongue, peer, request, next).await;
     }
     next.run(request).await
-}
-
-/// Gateways deliver their webhooks in bursts from few addresses, and each is signed; probes and
-/// scrapes must work on the worst day.
-fn is_limited(path: &str) -> bool {
-    path.starts_with("/api/") && !path.starts_with("/api/v1/payments/webhooks/")
 }
 
 /// What a caller is told when a handler panicked; the log gets the panic's words.

@@ -4,6 +4,9 @@ use axum::http::{Method, StatusCode, Uri};
 
 use super::error::ApiError;
 
+/// Where calls would be that do not exist.
+pub const NO_SUCH_CALL: &str = "/api/{*rest}";
+
 /// There is no such call.
 pub async fn no_such_call(uri: Uri) -> ApiError {
     let message = format!("There is no {}. See /api/docs for what there is.", uri.path());

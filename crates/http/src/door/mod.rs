@@ -18,10 +18,11 @@ pub mod query;
 pub mod refusals;
 pub mod request_id;
 pub mod signed_in;
+pub mod voice;
 
 pub use amount::{Amount, decimal};
 pub use body::{Json, present};
-pub use cached::{Caller, Written};
+pub use cached::{Caller, Medium, Written};
 pub use check::Check;
 pub use error::ApiError;
 pub use id::{Id, TwoIds};

@@ -17,11 +17,11 @@ use sha2::{Digest, Sha256};
 use store::{AnswerKey, Remembered, StoredAnswer, forget_answer, remember_answer, start_answer};
 
 use super::body::read_body;
-use super::error::{ApiError, with_envelope};
+use super::error::ApiError;
 use super::front::panicked;
 use super::peer::Peer;
-use super::request_id::RequestId;
 use super::signed_in::principal_of;
+use super::voice::{Tongue, Voice};
 use crate::App;
 
 /// The header that names a request.
@@ -34,12 +34,12 @@ const KEY_LENGTH_MAX: usize = 200;
 const RUNNING_RETRY_SECONDS: u32 = 2;
 
 /// Runs the request, or gives the answer that it got before.
-pub async fn answer_once(
+pub async fn answer_once<V: Voice>(
     app: &App,
+    tongue: &Tongue<V>,
     peer: Peer,
     request: Request,
     next: Next,
-    id: &RequestId,
 ) -> Response {
     let (parts, body) = request.into_parts();
     let answer = async {
@@ -47,7 +47,7 @@ pub async fn answer_once(
         let request = Request::from_parts(parts, Body::from(body.clone()));
         let key = key_of(app, peer, &request, &body)?;
         match app.store.write("http.start_answer", move |tx| start_answer(tx, &key)).await? {
-            Remembered::New => run(app, key, request, next, id).await,
+            Remembered::New => run(app, tongue, key, request, next).await,
             Remembered::Answered(stored) => replay(app, &stored),
             Remembered::Running => Err(still_running()),
             Remembered::OtherContent => Err(reused()),
@@ -89,18 +89,18 @@ fn session_in(body: &[u8]) -> Option<String> {
 }
 
 /// Runs in a task of its own, so that the key is settled even if the caller hangs up.
-async fn run(
+async fn run<V: Voice>(
     app: &App,
+    tongue: &Tongue<V>,
     key: AnswerKey,
     request: Request,
     next: Next,
-    id: &RequestId,
 ) -> Result<Response, ApiError> {
-    let (app, id) = (app.clone(), id.clone());
+    let (app, tongue) = (app.clone(), tongue.clone());
     let task = tokio::spawn(async move {
         let served = AssertUnwindSafe(next.run(request)).catch_unwind().await;
         let answer = served.unwrap_or_else(|panic| panicked(panic.as_ref()).into_response());
-        settle(&app, key, with_envelope(answer, &id)).await
+        settle(&app, key, tongue.spoken(answer)).await
     });
     task.await.map_err(|error| ApiError::internal(format!("settling an answer: {error}")))?
 }

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, header};
 
 use super::error::ApiError;
 use crate::App;
+use crate::actions::principal;
 
 /// Somebody who is signed in; anybody else is refused.
 #[derive(Debug, Clone)]
@@ -67,5 +68,5 @@ pub fn principal_of(app: &App, headers: &HeaderMap) -> Result<Option<Principal>,
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Err(AccessRefusal::NotSignedIn.into());
     }
-    Ok(Some(app.access_tokens.read(token.trim(), app.store.now())?))
+    principal(app, token.trim()).map(Some)
 }

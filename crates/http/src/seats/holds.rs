@@ -2,29 +2,21 @@
 
 use std::sync::Arc;
 
-use accounts::Principal;
 use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::Timestamp;
 use kernel::{HoldId, SeatState, ShowId};
-use seating::limits::SEATS_PER_HOLD_MAX;
-use seating::{
-    Board, ExtendHold, Held, HoldBestSeats, HoldSeats, Owner, ReleaseHold, Together, extend_hold,
-    hold_best_seats, hold_seats, release_hold,
-};
+use seating::{Board, Held, Together};
 use serde::{Deserialize, Serialize};
-use store::{Isolation, Tx};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::views::{ShowView, ShowViews};
-use super::{Seat, board_of, seats_named};
+use super::Seat;
+use super::views::ShowView;
 use crate::App;
-use crate::door::{ApiError, Check, Id, Json, MaybeSignedIn, decimal};
+use crate::actions::{self, Asker, BestSeats, board_of, seats_named, show_of};
+use crate::door::{ApiError, Id, Json, MaybeSignedIn, decimal};
 use crate::words::SeatType;
-
-/// The longest session id.
-const SESSION_CHARS_MAX: usize = 100;
 
 /// Which seats to lock.
 #[derive(Deserialize, ToSchema)]
@@ -125,15 +117,10 @@ pub async fn hold(
     Id(show): Id<ShowId>,
     Json(body): Json<LockRequest>,
 ) -> Result<axum::Json<HoldBody>, ApiError> {
-    let owner = owner_of(principal.as_ref(), body.session_id)?;
-    app.limiters.holds.admit(&owner, app.store.now())?;
+    let asker = Asker::new(principal.as_ref(), body.session_id)?;
     let hall = Hall::of(&app, show).await?;
     let seats = seats_named(hall.board.layout(), &body.seat_ids)?;
-    let command = HoldSeats { hold: app.fresh(HoldId::new), show, owner, seats };
-    // Right at this level too: conditional writes and keys decide (see `seating::hold_seats`), and
-    // buyers of different seats of one show need not run after each other.
-    let hold = move |tx: &mut Tx<'_>| hold_seats(tx, &command);
-    let held = app.store.write_at(Isolation::ReadCommitted, "seating.hold_seats", hold).await?;
+    let held = actions::hold(&app, &asker, show, seats).await?;
     Ok(axum::Json(hall.show_hold(&held, app.store.now())))
 }
 
@@ -157,18 +144,14 @@ pub async fn hold_best(
     Id(show): Id<ShowId>,
     Json(body): Json<BestRequest>,
 ) -> Result<axum::Json<HoldBody>, ApiError> {
-    let mut check = Check::default();
-    check.range("count", &body.count, &(1..=SEATS_PER_HOLD_MAX));
-    check.done()?;
-    let seat_type = body.seat_type.map(Into::into);
-    let owner = owner_of(principal.as_ref(), body.session_id)?;
-    app.limiters.holds.admit(&owner, app.store.now())?;
-    let together = if body.allow_split { Together::Preferred } else { Together::Required };
+    let asker = Asker::new(principal.as_ref(), body.session_id)?;
     let hall = Hall::of(&app, show).await?;
-    let hold = app.fresh(HoldId::new);
-    let command = HoldBestSeats { hold, show, owner, count: body.count, seat_type, together };
-    let held =
-        app.store.write("seating.hold_best_seats", move |tx| hold_best_seats(tx, &command)).await?;
+    let best = BestSeats {
+        count: body.count,
+        seat_type: body.seat_type.map(Into::into),
+        together: if body.allow_split { Together::Preferred } else { Together::Required },
+    };
+    let held = actions::hold_best(&app, &asker, show, best).await?;
     Ok(axum::Json(hall.show_hold(&held, app.store.now())))
 }
 
@@ -193,10 +176,9 @@ pub async fn extend(
     Id(show): Id<ShowId>,
     Json(body): Json<LockReference>,
 ) -> Result<axum::Json<HoldBody>, ApiError> {
-    let claimants = claimants(principal.as_ref(), body.session_id)?;
+    let asker = Asker::new(principal.as_ref(), body.session_id)?;
     let hall = Hall::of(&app, show).await?;
-    let command = ExtendHold { hold: HoldId::new(body.lock_id), show, claimants };
-    let held = app.store.write("seating.extend_hold", move |tx| extend_hold(tx, &command)).await?;
+    let held = actions::extend(&app, &asker, show, HoldId::new(body.lock_id)).await?;
     Ok(axum::Json(hall.show_hold(&held, app.store.now())))
 }
 
@@ -219,34 +201,9 @@ pub async fn release(
     Id(_show): Id<ShowId>,
     Json(body): Json<LockReference>,
 ) -> Result<StatusCode, ApiError> {
-    let claimants = claimants(principal.as_ref(), body.session_id)?;
-    let command = ReleaseHold { hold: HoldId::new(body.lock_id), claimants };
-    app.store.write("seating.release_hold", move |tx| release_hold(tx, &command)).await?;
+    let asker = Asker::new(principal.as_ref(), body.session_id)?;
+    actions::release(&app, &asker, HoldId::new(body.lock_id)).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Whose a new hold is: the person's who is signed in, else the session's.
-fn owner_of(principal: Option<&Principal>, session: Option<String>) -> Result<Owner, ApiError> {
-    let mut owners = claimants(principal, session)?;
-    Ok(owners.swap_remove(0))
-}
-
-/// The names that this caller goes by: a hold made before signing in is still theirs.
-pub(crate) fn claimants(
-    principal: Option<&Principal>,
-    session: Option<String>,
-) -> Result<Vec<Owner>, ApiError> {
-    let mut check = Check::default();
-    match &session {
-        Some(session) => check.text("sessionId", session, 1..=SESSION_CHARS_MAX),
-        None if principal.is_none() => {
-            check.problem("sessionId", "Guests repeat the session id that they made up.");
-        }
-        None => {}
-    }
-    check.done()?;
-    let person = principal.map(|principal| Owner::Person(principal.user));
-    Ok(person.into_iter().chain(session.map(Owner::Session)).collect())
 }
 
 /// What a lock is described with. Gathered before the script runs: once seats are held, nothing may
@@ -258,7 +215,7 @@ struct Hall {
 
 impl Hall {
     async fn of(app: &App, show: ShowId) -> Result<Self, ApiError> {
-        Ok(Self { view: ShowViews::of(app, show).await?, board: board_of(app, show).await? })
+        Ok(Self { view: show_of(app, show).await?, board: board_of(app, show).await? })
     }
 
     fn show_hold(&self, held: &Held, now: Timestamp) -> HoldBody {

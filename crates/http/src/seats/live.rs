@@ -15,10 +15,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::board_of;
-use super::views::ShowViews;
 use super::watch::Watches;
 use crate::App;
+use crate::actions::{board_of, show_of};
 use crate::door::{ApiError, Caller, Id, Written};
 use crate::shows::all_in_prices;
 
@@ -62,7 +61,7 @@ pub async fn show_availability(
     Id(show): Id<ShowId>,
     caller: Caller,
 ) -> Result<Response, ApiError> {
-    let view = ShowViews::of(&app, show).await?;
+    let view = show_of(&app, show).await?;
     let board = board_of(&app, show).await?;
     let now = app.store.now();
     if let Some(written) = view.availability.get(board.version(now), now) {

@@ -1,7 +1,6 @@
 //! The seat map of a show, in the specification's shape.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
@@ -13,8 +12,9 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::Seat;
-use super::views::{ShowView, ShowViews, unknown_show};
+use super::views::ShowView;
 use crate::App;
+use crate::actions::{board_of, show_of};
 use crate::door::{ApiError, Caller, Id, Query, Written};
 
 /// Which part of the map.
@@ -77,7 +77,7 @@ pub async fn show_seats(
     Query(query): Query<SeatsQuery>,
     caller: Caller,
 ) -> Result<Response, ApiError> {
-    let view = ShowViews::of(&app, show).await?;
+    let view = show_of(&app, show).await?;
     let board = board_of(&app, show).await?;
     if let Some(section) = query.section {
         return Ok(part_of_map(&app, &view, &board, &section)?.answer(&caller));
@@ -140,14 +140,4 @@ impl SeatMap {
             },
         }
     }
-}
-
-/// The board of a show, loaded if it is not in memory; 404 if there is no such show.
-pub(crate) async fn board_of(app: &App, show: ShowId) -> Result<Arc<Board>, ApiError> {
-    if let Some(board) = app.boards.get(show) {
-        return Ok(board);
-    }
-    let expected = app.boards.expect(show);
-    let loaded = app.store.read("seating.load_board", move |s| expected.load(s)).await?;
-    loaded.ok_or_else(unknown_show)
 }

@@ -8,20 +8,17 @@ mod watch;
 
 use catalog::{Layout, Show};
 use jiff::Timestamp;
-use kernel::{SeatNo, SeatState};
+use kernel::SeatState;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::door::{ApiError, decimal};
+use crate::door::decimal;
 use crate::words::{SeatKind, SeatStatus, SeatType};
 
-pub use views::{ShowViews, unknown_show};
+pub use views::{LastWritten, ShowView, ShowViews, unknown_show};
 pub use watch::Watches;
-
-pub(crate) use holds::claimants;
-pub(crate) use map::board_of;
 
 /// One seat of a show.
 #[derive(Serialize, ToSchema)]
@@ -86,20 +83,4 @@ impl Seat {
 /// A number wherever it is one.
 pub(crate) fn number_of(seat: &catalog::Seat) -> Value {
     seat.number.parse::<u64>().map_or_else(|_| Value::from(seat.number.as_str()), Value::from)
-}
-
-/// The ordinals behind identifiers; those that are not seats of the layout are refused by name.
-pub(crate) fn seats_named(layout: &Layout, ids: &[Uuid]) -> Result<Vec<SeatNo>, ApiError> {
-    let unknown: Vec<&Uuid> = ids.iter().filter(|id| layout.seat_no(**id).is_none()).collect();
-    if !unknown.is_empty() {
-        let message =
-            "Some of these are not seats of this show. Take the identifiers from its map.";
-        return Err(ApiError::new(
-            axum::http::StatusCode::UNPROCESSABLE_ENTITY,
-            "unknown_seats",
-            message,
-        )
-        .with_details(serde_json::json!({ "seatIds": unknown })));
-    }
-    Ok(ids.iter().filter_map(|id| layout.seat_no(*id)).collect())
 }

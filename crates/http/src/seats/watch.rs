@@ -19,8 +19,8 @@ use seating::{Board, Changes, wire_number};
 use tokio::sync::broadcast::{self, Receiver, Sender, error::RecvError};
 use tokio::time::{Instant, interval};
 
-use super::board_of;
 use crate::App;
+use crate::actions::board_of;
 use crate::door::ApiError;
 
 /// Changes of so long a time go out together.
