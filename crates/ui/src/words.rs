@@ -31,7 +31,7 @@ macro_rules! languages {
     };
 }
 
-languages!("shell");
+languages!("shell" "error");
 
 /// A language that the pages speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

@@ -17,6 +17,8 @@ const SANDBOX_FILE: &str = "sandbox.journal";
 /// The gateways in use, and the sandbox if it runs inside.
 pub(super) struct Tills {
     pub(super) gateways: Arc<Gateways>,
+    /// Where people confirm payments.
+    base_url: String,
     inside: Option<Sandbox>,
 }
 
@@ -32,7 +34,14 @@ impl Tills {
         configured.timeout = config.payments.answer_timeout;
         let gateways = Gateways::new(vec![configured])
             .map_err(|error| Trouble::Found(format!("the payment gateways: {error}")))?;
-        Ok(Self { gateways: Arc::new(gateways), inside })
+        Ok(Self { gateways: Arc::new(gateways), base_url, inside })
+    }
+
+    /// The origins that a payment may lead a browser to.
+    pub(super) fn origins(&self) -> Vec<String> {
+        let mut parts = self.base_url.splitn(4, '/');
+        let origin = [parts.next(), parts.next(), parts.next()].map(Option::unwrap_or_default);
+        vec![origin.join("/")]
     }
 
     /// Tells the sandbox inside where its webhooks go.

@@ -16,6 +16,7 @@ use store::{FactSink, Location, Store};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
+use web::{Site, SiteSetup};
 use worker::{MailSender, Worker};
 
 use super::door::Door;
@@ -84,7 +85,9 @@ async fn serve_until_told(
 
     let readiness = app.readiness.clone();
     let close = told_to_stop(signals, readiness, stop_work, config.server.drain_delay);
-    if !door.serve(http_api::router(app), close).await {
+    let setup = SiteSetup { base_url, gateway_origins: tills.origins() };
+    let pages = web::pages(Site::new(app.clone(), setup));
+    if !door.serve(http_api::router(app).merge(pages), close).await {
         tracing::warn!("some requests were still open after server.stop_timeout_seconds");
     }
     if let Some(worker) = worker {

@@ -1,0 +1,22 @@
+# When something is not as it should be.
+error-not-found-title = Nothing at this address
+error-not-found-still = The film may have left the programme, or the link may have lost a letter on its way.
+error-gone-title = This is over
+error-gone-still = Films and events that are on now are one step away.
+error-not-yours-title = This is not open to you
+error-not-yours-still = If it is yours, sign in, or open the link that we sent you.
+error-refused-title = That did not work
+error-refused-still = Nothing was changed and nothing was charged.
+error-too-many-title = One moment, please
+error-too-many-still = Too many requests came from your connection. Wait a minute, then go on; nothing of yours is lost.
+error-busy-title = Booking is paused for a moment
+error-busy-still = You can still open tickets that you have saved. Seats that you hold stay yours until their time is up.
+error-broken-title = Something broke on our side
+error-broken-still = It has been noted. If you were paying, look at your booking before you pay again: you are never charged twice.
+error-home = See what is on
+error-reference = If you write to us, name this reference: { $id }
+refusal-unknown-page = There is no page at this address.
+refusal-form-not-ours = This form did not come from our page, or the page is an old one. Go back, load it again, and send it once more.
+refusal-unknown-movie = There is no such film or event.
+refusal-unknown-show = There is no such show.
+refusal-unknown-theater = There is no such theatre.

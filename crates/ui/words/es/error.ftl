@@ -1,0 +1,22 @@
+# Cuando algo no es como debería.
+error-not-found-title = No hay nada en esta dirección
+error-not-found-still = Puede que la película ya no esté en cartelera, o que al enlace le falte una letra.
+error-gone-title = Esto ya terminó
+error-gone-still = Las películas y los eventos de hoy están a un paso.
+error-not-yours-title = Esto no está abierto para ti
+error-not-yours-still = Si es tuyo, inicia sesión o abre el enlace que te enviamos.
+error-refused-title = No ha sido posible
+error-refused-still = No se ha cambiado ni cobrado nada.
+error-too-many-title = Un momento, por favor
+error-too-many-still = Han llegado demasiadas peticiones desde tu conexión. Espera un minuto y continúa; no se pierde nada tuyo.
+error-busy-title = Las reservas están en pausa un momento
+error-busy-still = Puedes abrir las entradas que hayas guardado. Los asientos que tienes apartados siguen siendo tuyos hasta que termine su tiempo.
+error-broken-title = Algo ha fallado por nuestra parte
+error-broken-still = Ha quedado anotado. Si estabas pagando, mira tu reserva antes de pagar de nuevo: nunca se cobra dos veces.
+error-home = Ver la cartelera
+error-reference = Si nos escribes, indica esta referencia: { $id }
+refusal-unknown-page = No hay ninguna página en esta dirección.
+refusal-form-not-ours = Este formulario no vino de nuestra página, o la página es antigua. Vuelve atrás, cárgala de nuevo y envíalo otra vez.
+refusal-unknown-movie = No existe esa película o evento.
+refusal-unknown-show = No existe esa función.
+refusal-unknown-theater = No existe ese cine.

@@ -1,0 +1,19 @@
+//! What stands around every page.
+
+mod cookie;
+mod error_page;
+mod form;
+mod headers;
+mod reply;
+mod signed_in;
+mod visit;
+mod visitor;
+
+pub(crate) use cookie::Cookie;
+pub(crate) use error_page::{Html, sentence};
+pub(crate) use form::Form;
+pub(crate) use reply::{Page, own_path, see_other};
+pub(crate) use signed_in::Renewals;
+pub(crate) use signed_in::{forget_sign_in, remember_sign_in};
+pub(crate) use visit::visit;
+pub(crate) use visitor::{Person, Visitor};
