@@ -4,7 +4,9 @@
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 # A token that may install system packages: nothing for root, sudo for others.
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
-SCHEMATHESIS := $(CARGO_TARGET_DIR)/venv/bin/schemathesis
+# The API fuzzer: one exact version, so that a test fails for what we changed.
+SCHEMATHESIS := 4.32.5
+VENV := $(CARGO_TARGET_DIR)/venv
 
 .PHONY: help
 help: ## Show this list
@@ -24,6 +26,19 @@ check: ## Formatting and lints; warnings are errors
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 
+.PHONY: control
+control: setup ## Take the guard off the seats: succeeds only if every race test then fails
+	@for race in $(RACES); do \
+	    cargo nextest run --locked -p $${race%/*} --features break-guard \
+	        -E "test(=race::$${race#*/})"; \
+	    [ $$? -eq 100 ] || { echo "$$race did not fail without the guard" >&2; exit 1; }; \
+	done; echo "Without the guard every race test fails, as it must."
+
+# 100 is how nextest says that a test failed; one that is gone, or does not build, says otherwise.
+RACES := seating/no_seat_is_sold_twice \
+    seating/no_seat_is_sold_twice_at_the_lower_isolation_level \
+    testkit/no_seat_is_held_or_sold_twice_over_the_api
+
 .PHONY: bench
 bench: ## Measure against the goals of docs/performance.md
 	cargo bench --workspace --locked
@@ -40,17 +55,22 @@ bless: ## Rewrite generated files that a test compares: look at the difference b
 
 # Peers that tests run against. Everything is left alone that is there already.
 .PHONY: setup
-setup: $(SCHEMATHESIS) ## Install what tests need: PostgreSQL, a QR reader, an API fuzzer
+setup: packages $(VENV)/schemathesis-$(SCHEMATHESIS) ## Install what tests need: PostgreSQL, a QR reader, an API fuzzer
 	@command -v cargo-nextest >/dev/null || cargo install cargo-nextest --locked
+
+.PHONY: packages
+packages:
 	@missing=; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
 	command -v zbarimg >/dev/null || missing="$$missing zbar-tools"; \
+	python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$$missing python3-venv"; \
 	[ -z "$$missing" ] || { \
 	    $(SUDO) apt-get update -q && \
 	    $(SUDO) env DEBIAN_FRONTEND=noninteractive \
 	        apt-get install -q -y --no-install-recommends $$missing; }
 
-$(SCHEMATHESIS):
-	python3 -m venv $(CARGO_TARGET_DIR)/venv
-	$(CARGO_TARGET_DIR)/venv/bin/pip install --quiet schemathesis==4.*
+# Begun anew if the version is another one, or if it was cut short the last time.
+$(VENV)/schemathesis-$(SCHEMATHESIS): | packages
+	python3 -m venv --clear $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check schemathesis==$(SCHEMATHESIS)
 	@touch $@
