@@ -23,6 +23,14 @@ const FILES: &[(&str, &[u8])] = &[
     ("display.woff2", include_bytes!("../fonts/display.woff2")),
     ("text.woff2", include_bytes!("../fonts/text.woff2")),
     ("icon.svg", include_bytes!("../islands/icon.svg")),
+    ("pay-form.js", include_bytes!("../islands/pay-form.js")),
+    ("payment-watch.js", include_bytes!("../islands/payment-watch.js")),
+    ("seat-map.js", include_bytes!("../islands/seat-map.js")),
+    ("wheelchair.svg", include_bytes!("../islands/wheelchair.svg")),
+    ("ticket-view.js", include_bytes!("../islands/ticket-view.js")),
+    ("live-form.js", include_bytes!("../islands/live-form.js")),
+    ("near-me.js", include_bytes!("../islands/near-me.js")),
+    ("search-box.js", include_bytes!("../islands/search-box.js")),
 ];
 
 /// All styles of all pages: one file, which the browser keeps.
@@ -31,6 +39,10 @@ const STYLES: &str = concat!(
     include_str!("../styles/base.css"),
     include_str!("../styles/components.css"),
     include_str!("../styles/shell.css"),
+    include_str!("../styles/browse.css"),
+    include_str!("../styles/checkout.css"),
+    include_str!("../styles/seats.css"),
+    include_str!("../styles/ticket.css"),
 );
 
 /// A file that browsers get.

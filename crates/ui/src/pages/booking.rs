@@ -145,10 +145,13 @@ fn standing(words: Words, view: &View) -> Markup {
             (Tone::Warn, "booking-sent-back", Some((href, "booking-choose-again")))
         }
     };
-    banner(tone, &html! {
-        p { (say!(words, text)) }
-        @if let Some((href, label)) = link { p { a href=(href) { (say!(words, label)) } } }
-    })
+    banner(
+        tone,
+        &html! {
+            p { (say!(words, text)) }
+            @if let Some((href, label)) = link { p { a href=(href) { (say!(words, label)) } } }
+        },
+    )
 }
 
 fn just_booked(words: Words, view: &View) -> Markup {
@@ -184,11 +187,13 @@ fn tickets(words: Words, view: &View) -> Markup {
 
 fn actions(words: Words, view: &View) -> Markup {
     let base = format!("/b/{}", view.number);
-    let is_good = view.tickets.iter().any(|ticket| ticket.state == TicketState::Good);
+    let good = view.tickets.iter().filter(|ticket| ticket.state == TicketState::Good).count();
     html! {
         nav.booking-actions.no-print aria-label=(say!(words, "booking-actions")) {
-            @if is_good {
-                a.btn href={ (base) "/tickets.pdf" } { (icon::print()) (say!(words, "booking-pdf")) }
+            @if good > 0 {
+                a.btn href={ (base) "/tickets.pdf" } {
+                    (icon::print()) (say!(words, "booking-pdf", count = good))
+                }
                 a.btn href={ (base) "/calendar.ics" } {
                     (icon::calendar()) (say!(words, "booking-calendar"))
                 }
@@ -284,10 +289,7 @@ pub mod samples {
             booked_at: Some(date(2026, 11, 20).at(18, 4, 0, 0)),
             email: Some("asha@example.com".into()),
             refunds: Vec::new(),
-            give_back: Some(Policy {
-                until: date(2026, 11, 22).at(17, 15, 0, 0),
-                fee_percent: 10,
-            }),
+            give_back: Some(Policy { until: date(2026, 11, 22).at(17, 15, 0, 0), fee_percent: 10 }),
             map_href: Some("https://www.openstreetmap.org/?mlat=12.97&mlon=77.64".into()),
         }
     }
@@ -331,7 +333,7 @@ mod tests {
         let html = show(&shell(), &samples::just_booked()).into_string();
         assert_eq!(html.matches("<article").count(), 3);
         for part in [
-            "alt=\"Entry code for row G, seat 9, ticket 1 of 3\"",
+            "alt=\"Entry code: Row G, seat 9, ticket 1 of 3\"",
             "Ticket 3 of 3",
             "04ABC DEFGH",
             "asha@example.com",

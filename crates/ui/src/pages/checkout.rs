@@ -164,7 +164,7 @@ pub fn show(shell: &Shell<'_>, view: &View) -> Markup {
     let title = say!(words, "checkout-title", title = view.show.title.as_str());
     let head = Head {
         title: &title,
-        islands: &["pay-form", "hold-timer"],
+        islands: &["pay-form"],
         audience: Audience::Private,
         ..Head::default()
     };
@@ -187,10 +187,13 @@ fn declined(words: Words, view: &View) -> Markup {
     let Some(declined) = &view.declined else { return html! {} };
     let key = format!("checkout-declined-{}", declined.code);
     let key = if words.has(&key) { key.as_str() } else { "checkout-declined-other" };
-    banner(Tone::Danger, &html! {
-        p { strong { (say!(words, key)) } }
-        p { (say!(words, "checkout-declined-advice")) }
-    })
+    banner(
+        Tone::Danger,
+        &html! {
+            p { strong { (say!(words, key)) } }
+            p { (say!(words, "checkout-declined-advice")) }
+        },
+    )
 }
 
 fn summary(words: Words, view: &View) -> Markup {

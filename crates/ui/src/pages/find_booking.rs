@@ -3,7 +3,9 @@
 
 use maud::{Markup, html};
 
-use crate::components::{Field, FieldKind, Problems, Tone, banner, csrf_field, error_summary, field};
+use crate::components::{
+    Field, FieldKind, Problems, Tone, banner, csrf_field, error_summary, field,
+};
 use crate::say;
 use crate::shell::{self, Audience, Head, Shell};
 use crate::words::Words;

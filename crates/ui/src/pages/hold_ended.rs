@@ -53,9 +53,8 @@ pub fn show(shell: &Shell<'_>, view: &View) -> Markup {
 }
 
 fn fate(words: Words, view: &View) -> String {
-    let names = |seats: &[SeatName]| {
-        seats.iter().map(SeatName::short).collect::<Vec<_>>().join(", ")
-    };
+    let names =
+        |seats: &[SeatName]| seats.iter().map(SeatName::short).collect::<Vec<_>>().join(", ");
     let (free, lost) = (names(&view.free), names(&view.lost));
     match (view.free.len(), view.lost.len()) {
         (count, 0) => say!(words, "hold-ended-free", seats = free, count = count),
