@@ -9,6 +9,7 @@ pub mod assets;
 pub mod components;
 pub mod format;
 pub mod pages;
+pub mod poster;
 pub mod shell;
 pub mod words;
 

@@ -1,0 +1,156 @@
+//! Pictures of the house itself: curtain, sign, screen and film.
+
+use super::{Align, FOOT, Frame, HEIGHT, Hang, Lockup, Place, Stage, Surface, WIDTH};
+use crate::poster::canvas::{Canvas, Path};
+use crate::poster::palette::Palette;
+
+/// Curtains drawn aside, a spot of light on what comes.
+pub(super) fn curtain(stage: &mut Stage<'_>) -> Lockup {
+    let palette = stage.palette;
+    let floor = 610.0;
+    stage.canvas.rect([0.0, 0.0, WIDTH, floor], palette.deep);
+    let spot = stage.dice.between(250.0, 350.0);
+    let cone =
+        [[300.0 - 26.0, 0.0], [300.0 + 26.0, 0.0], [spot + 150.0, floor], [spot - 150.0, floor]];
+    stage.canvas.polygon(&cone, palette.layer(0.45));
+    stage.canvas.rect([0.0, floor, WIDTH, HEIGHT - floor], palette.ground);
+    let pool = Path::from([spot - 150.0, floor])
+        .ellipse([150.0, 26.0], true, [spot + 150.0, floor])
+        .ellipse([150.0, 26.0], true, [spot - 150.0, floor])
+        .close();
+    stage.canvas.shape(&pool, palette.hero);
+    microphone(&mut stage.canvas, spot, floor, &palette);
+    let folds = stage.dice.pick(&[6, 7, 8]);
+    let dark = palette.mid.mix(palette.ground, 0.42);
+    for is_right in [false, true] {
+        let side = |x: f32| if is_right { WIDTH - x } else { x };
+        for fold in 0..folds {
+            let edge = |at: usize| {
+                let part = at as f32 / folds as f32;
+                [side(part * 306.0), side(14.0 + part * 84.0), side(part * 150.0)]
+            };
+            let (near, far) = (edge(fold), edge(fold + 1));
+            let (tie, hem) = (400.0, floor + 12.0);
+            let path = Path::from([near[0], -5.0])
+                .curve([near[0], 190.0], [near[1], 290.0], [near[1], tie])
+                .curve([near[1], 470.0], [near[2], 540.0], [near[2], hem])
+                .line([far[2], hem])
+                .curve([far[2], 540.0], [far[1], 470.0], [far[1], tie])
+                .curve([far[1], 290.0], [far[0], 190.0], [far[0], -5.0])
+                .close();
+            stage.canvas.shape(&path, if fold % 2 == 0 { palette.mid } else { dark });
+        }
+        let cord = [side(0.0).min(side(106.0)), 390.0, 106.0, 20.0];
+        stage.canvas.round_rect(cord, 10.0, palette.hero);
+    }
+    Lockup::foot(660.0).centred()
+}
+
+fn microphone(canvas: &mut Canvas, x: f32, floor: f32, palette: &Palette) {
+    canvas.rect([x - 3.0, floor - 210.0, 6.0, 208.0], palette.ink);
+    canvas.round_rect([x - 34.0, floor - 6.0, 68.0, 9.0], 4.5, palette.ink);
+    canvas.round_rect([x - 19.0, floor - 272.0, 38.0, 70.0], 19.0, palette.ink);
+    for line in 0..3 {
+        let y = floor - 254.0 + line as f32 * 13.0;
+        canvas.rect([x - 19.0, y, 38.0, 4.0], palette.deep);
+    }
+}
+
+/// A sign with bulbs all round.
+pub(super) fn marquee(stage: &mut Stage<'_>) -> Lockup {
+    let palette = stage.palette;
+    stage.canvas.rect([0.0, 0.0, WIDTH, HEIGHT], palette.mid);
+    stage.canvas.round_rect([26.0, 26.0, 548.0, 848.0], 40.0, palette.deep);
+    let [left, top, right, bottom] = [56.0, 56.0, 544.0, 844.0];
+    let round = 22.0;
+    let wire = Path::from([left + round, top])
+        .line([right - round, top])
+        .arc(round, true, [right, top + round])
+        .line([right, bottom - round])
+        .arc(round, true, [right - round, bottom])
+        .line([left + round, bottom])
+        .arc(round, true, [left, bottom - round])
+        .line([left, top + round])
+        .arc(round, true, [left + round, top]);
+    let length = 2.0 * (488.0 + 788.0) - 8.0 * round + std::f32::consts::TAU * round;
+    let bulbs = stage.dice.pick(&[58.0, 66.0, 76.0]);
+    stage.canvas.dotted(&wire, 20.0, length / bulbs, palette.hero);
+    stage.canvas.round_rect([84.0, 84.0, 432.0, 732.0], 14.0, palette.ground);
+    for star in 0..5 {
+        let at = [300.0 + (star as f32 - 2.0) * 44.0, 128.0];
+        stage.canvas.polygon(&star_points(at, 15.0), palette.text_on(Surface::Sheet));
+    }
+    let frame = Frame { x: 112.0, y: 170.0, width: 376.0, height: 560.0 };
+    let mut lockup = Lockup::sheet(frame, Hang::Middle, 786.0).full().centred();
+    lockup.credits.width = frame.width;
+    lockup
+}
+
+fn star_points([x, y]: [f32; 2], radius: f32) -> [[f32; 2]; 10] {
+    std::array::from_fn(|at| {
+        let angle = std::f32::consts::PI * (at as f32 / 5.0 - 0.5);
+        let reach = if at % 2 == 0 { radius } else { radius * 0.42 };
+        [x + angle.cos() * reach, y + angle.sin() * reach]
+    })
+}
+
+/// The title on the screen, seen from the last row, with one seat still free.
+pub(super) fn seats(stage: &mut Stage<'_>) -> Lockup {
+    let palette = stage.palette;
+    stage.canvas.rect([0.0, 0.0, WIDTH, HEIGHT], palette.deep);
+    let glow = [[40.0, 440.0], [560.0, 440.0], [760.0, HEIGHT], [-160.0, HEIGHT]];
+    stage.canvas.polygon(&glow, palette.layer(0.3));
+    stage.canvas.rect([40.0, 40.0, 520.0, 420.0], palette.hero);
+    let rows = [(6.0, 520.0), (5.0, 585.0), (4.0, 668.0), (3.0, 774.0)];
+    let lit_row = stage.dice.below(3);
+    for (row, (per_row, y)) in rows.into_iter().enumerate() {
+        let room = WIDTH / per_row;
+        let shift = if row % 2 == 0 { 0.0 } else { -room / 2.0 };
+        let tone = palette.ground.mix(palette.mid, 0.3 + row as f32 * 0.16);
+        let lit = 1 + stage.dice.below(per_row as usize - 1);
+        for seat in 0..=per_row as usize {
+            let x = shift + seat as f32 * room;
+            let is_lit = row == lit_row && seat == lit;
+            let tone = if is_lit { palette.hero } else { tone };
+            let width = room * 0.86;
+            let start = x + room * 0.07;
+            stage.canvas.round_rect([start, y, width, room * 1.5], width * 0.3, tone);
+        }
+        let shade = palette.ground.mix(palette.mid, 0.12 + row as f32 * 0.12);
+        stage.canvas.rect([0.0, y + room * 0.62, WIDTH, HEIGHT - y], shade);
+    }
+    let frame = Frame { x: 66.0, y: 70.0, width: 468.0, height: 300.0 };
+    let mut lockup = Lockup::sheet(frame, Hang::Top, 434.0);
+    lockup.title_on = Surface::Hero;
+    lockup.credits_on = Surface::Hero;
+    lockup.credits.width = frame.width;
+    lockup
+}
+
+/// A strip of film on which a sun goes down.
+pub(super) fn reel(stage: &mut Stage<'_>) -> Lockup {
+    let palette = stage.palette;
+    let tilt = stage.dice.pick(&[-11.0, -7.0, 7.0, 11.0]);
+    let strip = if palette.is_night() { palette.layer(0.3) } else { palette.ink };
+    let sets = stage.dice.coin();
+    stage.canvas.turned(tilt, [300.0, 310.0], |canvas| {
+        canvas.rect([-80.0, 110.0, 760.0, 400.0], strip);
+        for y in [138.0, 482.0] {
+            let holes = Path::from([-70.0, y]).line([680.0, y]);
+            canvas.dashed(&holes, 24.0, [22.0, 22.0], palette.ground);
+        }
+        for frame in 0..4 {
+            let x = -72.0 + frame as f32 * 190.0;
+            let step = if sets { frame } else { 3 - frame } as f32;
+            canvas.rect([x, 172.0, 176.0, 276.0], palette.mid);
+            canvas.disc([x + 88.0, 256.0 + step * 46.0], 62.0, palette.hero);
+            canvas.rect([x, 372.0, 176.0, 76.0], palette.deep);
+            if step > 2.0 {
+                canvas.rect([x, 448.0, 176.0, 14.0], strip);
+            }
+        }
+    });
+    let mut lockup = Lockup::foot(650.0);
+    lockup.credits = Place { y: FOOT, align: Align::Start, ..lockup.credits };
+    lockup
+}

@@ -1,0 +1,1 @@
+//! What every poster must be, whatever its film is called.

@@ -1,0 +1,393 @@
+//! Sets a title into a frame: as large as it can be, in as many lines as suit it, never outside.
+//!
+//! What follows a colon or stands in brackets is set small below the rest, as posters do. Titles
+//! with letters that the display face lacks are left to the fonts of the reader's system, with
+//! room to spare, since nobody knows how wide those are.
+
+use super::canvas::{Canvas, TextLook};
+use super::colour::Colour;
+use super::typeface::{Cut, Face, Outline};
+use super::words::{Aim, Word, broken, is_square, words};
+
+/// Longer titles are cut.
+pub(super) const TITLE_CHARS_MAX: usize = 300;
+/// Lines of a title.
+const LINES_MAX: usize = 14;
+/// The largest letters, in units of the sheet.
+const SIZE_MAX: f32 = 420.0;
+/// Between the top of one line's capitals and the bottom of the line before, in em.
+const GAP_EM: f32 = 0.13;
+/// How much smaller than the title a subtitle is, at most and at least in units.
+const SUBTITLE_SIZES: [f32; 2] = [20.0, 42.0];
+/// A subtitle is no larger than this share of the frame's width.
+const SUBTITLE_SHARE: f32 = 0.085;
+/// How wide a subtitle is cut.
+const SUBTITLE_CUT: Cut = Cut(0.6);
+/// Halvings in the search for the cut that fills a frame.
+const CUT_STEPS: u32 = 12;
+
+/// A part of the sheet: left, top, width, height.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Frame {
+    pub x: f32,
+    pub y: f32,
+    pub width: f32,
+    pub height: f32,
+}
+
+/// Which side lines begin at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Align {
+    Start,
+    Centre,
+    End,
+}
+
+/// Where the text stands in a frame that is higher.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hang {
+    Top,
+    Middle,
+    Bottom,
+}
+
+/// How a title is to be set.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Setting {
+    pub frame: Frame,
+    pub align: Align,
+    pub hang: Hang,
+    pub aim: Aim,
+    pub case: Case,
+}
+
+/// Capitals are louder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    Capitals,
+    AsWritten,
+}
+
+/// A title that has found its places.
+#[derive(Debug)]
+pub(super) struct Block {
+    lines: Vec<Line>,
+}
+
+#[derive(Debug)]
+struct Line {
+    text: String,
+    size: f32,
+    cut: Cut,
+    /// Where its ink begins, and its baseline.
+    at: [f32; 2],
+    width: f32,
+}
+
+/// Lines with their sizes, before they have places.
+struct Fit {
+    lines: Vec<(Measured, f32, Cut)>,
+    height: f32,
+}
+
+/// A line's ink at both ends of the cut; in between it grows evenly.
+#[derive(Debug, Clone)]
+struct Measured {
+    text: String,
+    narrow_em: f32,
+    wide_em: f32,
+}
+
+impl Measured {
+    fn em(&self, cut: Cut) -> f32 {
+        self.narrow_em + (self.wide_em - self.narrow_em) * cut.0
+    }
+}
+
+/// The two parts of a title, with typographic apostrophes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Title {
+    pub main: String,
+    pub sub: Option<String>,
+}
+
+impl Title {
+    pub(super) fn of(text: &str) -> Self {
+        let text: String = text.chars().take(TITLE_CHARS_MAX).map(printable).collect();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let split = text
+            .split_once(": ")
+            .or_else(|| text.split_once(" – "))
+            .or_else(|| text.split_once(" - "))
+            .filter(|(main, sub)| !main.is_empty() && !sub.is_empty());
+        if let Some((main, sub)) = split {
+            return Self { main: main.to_owned(), sub: Some(sub.to_owned()) };
+        }
+        match text.find(" (") {
+            Some(at) => Self { main: text[..at].to_owned(), sub: Some(text[at + 1..].to_owned()) },
+            None => Self { main: text, sub: None },
+        }
+    }
+}
+
+fn printable(symbol: char) -> char {
+    match symbol {
+        '\'' => '’',
+        symbol if symbol.is_control() => ' ',
+        symbol => symbol,
+    }
+}
+
+impl Setting {
+    /// The title in its places.
+    pub(super) fn set(&self, title: &Title) -> Block {
+        let main = self.cased(&title.main);
+        let Some(sub) = &title.sub else {
+            let fit = self.fit(&main, self.frame.height);
+            return self.placed(&main, vec![(fit, 0.0)]);
+        };
+        let sub_fit = self.fit_sub(sub);
+        let gap = self.frame.width * 0.045;
+        let main_fit = self.fit(&main, self.frame.height - sub_fit.height - gap);
+        self.placed(&main, vec![(main_fit, 0.0), (sub_fit, gap)])
+    }
+
+    fn cased(&self, text: &str) -> String {
+        match self.case {
+            Case::Capitals => text.to_uppercase(),
+            Case::AsWritten => text.to_owned(),
+        }
+    }
+
+    fn fit(&self, text: &str, height: f32) -> Fit {
+        let shape = Shape::of(text);
+        let words = words(text, &|text| shape.em(text, Cut(0.0)));
+        let counts = 1..=words.len().clamp(1, LINES_MAX);
+        let fits = counts.map(|count| match self.aim {
+            Aim::Even => self.fit_even(&shape, &words, count, height),
+            Aim::Full => self.fit_full(&shape, &words, count, height),
+        });
+        fits.max_by(|one, other| one.score().total_cmp(&other.score())).expect("one line at least")
+    }
+
+    /// All lines at one size, in the widest cut that lets them be as large as the height allows.
+    fn fit_even(&self, shape: &Shape, words: &[Word], count: usize, height: f32) -> Fit {
+        let texts = shape.measured(broken(words, shape.space_em(), count, Aim::Even));
+        let longest = |cut| texts.iter().map(|text| text.em(cut)).fold(0.01, f32::max);
+        let (narrow, wide) = (longest(Cut(0.0)), longest(Cut(1.0)));
+        let by_height = (height / shape.height_em(texts.len())).min(SIZE_MAX);
+        let size = by_height.min(self.frame.width / narrow);
+        let room = (self.frame.width / size - narrow) / (wide - narrow).max(0.001);
+        let cut = Cut(room.clamp(0.0, 1.0));
+        let height = shape.height_em(texts.len()) * size;
+        Fit { lines: texts.into_iter().map(|text| (text, size, cut)).collect(), height }
+    }
+
+    /// Every line as wide as the frame: the cut gives way first, then the size.
+    fn fit_full(&self, shape: &Shape, words: &[Word], count: usize, height: f32) -> Fit {
+        let texts = shape.measured(broken(words, shape.space_em(), count, Aim::Full));
+        let sized = |cut: f32| -> (Vec<f32>, f32) {
+            let size = |text: &Measured| (self.frame.width / text.em(Cut(cut))).min(SIZE_MAX);
+            let sizes: Vec<f32> = texts.iter().map(size).collect();
+            let total = sizes.iter().sum::<f32>() * (shape.rise_em + shape.gap_em())
+                + sizes[sizes.len() - 1] * (shape.drop_em - shape.gap_em());
+            (sizes, total)
+        };
+        let (mut low, mut high) = (0.0, 1.0);
+        for _ in 0..CUT_STEPS {
+            let middle = (low + high) / 2.0;
+            if sized(middle).1 > height { low = middle } else { high = middle }
+        }
+        let (sizes, total) = sized(high);
+        let shrink = (height / total).min(1.0);
+        let lines = texts.into_iter().zip(sizes);
+        let lines = lines.map(|(text, size)| (text, size * shrink, Cut(high))).collect();
+        Fit { lines, height: total * shrink }
+    }
+
+    fn fit_sub(&self, text: &str) -> Fit {
+        let shape = Shape::of(text);
+        let words = words(text, &|text| shape.em(text, SUBTITLE_CUT));
+        let [least, most] = SUBTITLE_SIZES;
+        let most = most.min(self.frame.width * SUBTITLE_SHARE);
+        let room = self.frame.height * 0.45;
+        let mut size = most;
+        loop {
+            let texts = shape.wrapped(&words, self.frame.width / size);
+            let height = shape.height_em(texts.len()) * size;
+            let is_short = texts.len() <= 2 || size <= least;
+            if (is_short && height <= room) || size < 4.0 {
+                let texts = shape.measured(texts).into_iter();
+                let lines = texts.map(|text| (text, size, SUBTITLE_CUT)).collect();
+                return Fit { lines, height };
+            }
+            size *= 0.94;
+        }
+    }
+
+    fn placed(&self, main: &str, parts: Vec<(Fit, f32)>) -> Block {
+        let shape = Shape::of(main);
+        let height: f32 = parts.iter().map(|(fit, gap)| fit.height + gap).sum();
+        let spare = self.frame.height - height;
+        let mut y = self.frame.y
+            + match self.hang {
+                Hang::Top => 0.0,
+                Hang::Middle => spare / 2.0,
+                Hang::Bottom => spare,
+            };
+        let mut lines = Vec::new();
+        for (at, (fit, gap)) in parts.into_iter().enumerate() {
+            let shape = if at == 0 { shape.clone() } else { Shape::of(&fit.whole_text()) };
+            y += gap;
+            let bottom = y + fit.height;
+            for (text, size, cut) in fit.lines {
+                y += shape.rise_em * size;
+                let width = text.em(cut) * size;
+                lines.push(Line { text: text.text, size, cut, at: [self.left(width), y], width });
+                y += shape.gap_em() * size;
+            }
+            y = bottom;
+        }
+        Block { lines }
+    }
+
+    fn left(&self, width: f32) -> f32 {
+        let spare = self.frame.width - width;
+        self.frame.x
+            + match self.align {
+                Align::Start => 0.0,
+                Align::Centre => spare / 2.0,
+                Align::End => spare,
+            }
+    }
+}
+
+impl Fit {
+    /// Larger is better; and of two that are as large, the one that fills its frame.
+    fn score(&self) -> f32 {
+        let least = self.lines.iter().map(|line| line.1).fold(f32::INFINITY, f32::min);
+        least + self.height * 0.02
+    }
+
+    fn whole_text(&self) -> String {
+        self.lines.iter().map(|line| line.0.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Block {
+    /// The size of the smallest letters of the title itself.
+    pub(super) fn least_size(&self) -> f32 {
+        self.lines.first().map_or(0.0, |line| line.size)
+    }
+
+    /// The outermost ink: left, top, right, bottom.
+    #[cfg(test)]
+    pub(super) fn bounds(&self) -> [f32; 4] {
+        let mut bounds = [f32::INFINITY, f32::INFINITY, f32::NEG_INFINITY, f32::NEG_INFINITY];
+        for line in &self.lines {
+            let shape = Shape::of(&line.text);
+            bounds[0] = bounds[0].min(line.at[0]);
+            bounds[1] = bounds[1].min(line.at[1] - shape.rise_em * line.size);
+            bounds[2] = bounds[2].max(line.at[0] + line.width);
+            bounds[3] = bounds[3].max(line.at[1] + shape.drop_em * line.size);
+        }
+        bounds
+    }
+
+    pub(super) fn draw(&self, canvas: &mut Canvas, fill: Colour) {
+        for line in &self.lines {
+            if Face::Display.has(&line.text) {
+                let outline = Face::Display.outline(&line.text, line.cut, 0.0);
+                let start = [line.at[0] - outline.ink_start_em * line.size, line.at[1]];
+                canvas.letters(&outline.path, start, Outline::scale(line.size), fill);
+            } else {
+                let look = TextLook { anchor: "start", weight: 800, fill };
+                canvas.system_text(&line.text, line.at, line.size, look);
+            }
+        }
+    }
+}
+
+/// How much room a text's letters take.
+#[derive(Debug, Clone)]
+struct Shape {
+    is_drawn: bool,
+    /// From the baseline to the top of the highest letter, in em.
+    rise_em: f32,
+    /// From the baseline to the bottom of the lowest, in em.
+    drop_em: f32,
+}
+
+impl Shape {
+    fn of(text: &str) -> Self {
+        if !Face::Display.has(text) {
+            return Self { is_drawn: false, rise_em: 0.95, drop_em: 0.3 };
+        }
+        let capital = Face::Display.capital_em();
+        let is_accented = text.chars().any(|c| !c.is_ascii() && c.is_uppercase());
+        let is_tall = text.chars().any(|c| c.is_lowercase() || "()[]/|&$".contains(c));
+        let rise_em = match (is_accented, is_tall) {
+            (true, _) => capital + 0.22,
+            (false, true) => capital + 0.06,
+            (false, false) => capital,
+        };
+        let drop_em = match text.chars().any(|c| "gjpqyçşţ()[]{}/|$".contains(c)) {
+            true => 0.2,
+            false if text.contains(['Q', ',', ';', 'Ç', 'Ş', '@', 'J']) => 0.14,
+            false => 0.0,
+        };
+        Self { is_drawn: true, rise_em, drop_em }
+    }
+
+    fn height_em(&self, lines: usize) -> f32 {
+        self.rise_em * lines as f32 + self.gap_em() * (lines as f32 - 1.0) + self.drop_em
+    }
+
+    /// Between the baseline of one line and the top of the next.
+    fn gap_em(&self) -> f32 {
+        GAP_EM + self.drop_em * 0.7
+    }
+
+    fn space_em(&self) -> f32 {
+        self.em(" ", Cut(0.0))
+    }
+
+    fn measured(&self, texts: Vec<String>) -> Vec<Measured> {
+        let ink = |text: &str, cut| match self.is_drawn {
+            true => Face::Display.outline(text, cut, 0.0).ink_em,
+            false => self.em(text, cut),
+        };
+        let texts = texts.into_iter();
+        texts
+            .map(|text| Measured {
+                narrow_em: ink(&text, Cut(0.0)).max(0.01),
+                wide_em: ink(&text, Cut(1.0)).max(0.01),
+                text,
+            })
+            .collect()
+    }
+
+    /// How far the pen moves; a careful guess where the reader's system draws it.
+    fn em(&self, text: &str, cut: Cut) -> f32 {
+        if self.is_drawn {
+            return Face::Display.advance_em(text, cut);
+        }
+        text.chars().map(|symbol| if is_square(symbol) { 1.05 } else { 0.8 }).sum()
+    }
+
+    /// As few lines as hold the words, about equally long.
+    fn wrapped(&self, words: &[Word], measure_em: f32) -> Vec<String> {
+        let fits = |texts: &Vec<String>| {
+            texts.iter().all(|text| self.em(text, SUBTITLE_CUT) <= measure_em)
+        };
+        let tries = (1..=words.len()).map(|count| broken(words, self.space_em(), count, Aim::Even));
+        let mut last = Vec::new();
+        for texts in tries {
+            if fits(&texts) {
+                return texts;
+            }
+            last = texts;
+        }
+        last
+    }
+}
