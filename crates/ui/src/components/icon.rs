@@ -54,6 +54,14 @@ icons! {
     list = r#"<path d="M9 6h11M9 12h11M9 18h11M4.500 6v.01m0 5.990v.01m0 5.990v.01"/>"#;
     /// A grid of seats.
     grid = r#"<path d="M5 5h5v5H5zm9 0h5v5h-5zM5 14h5v5H5zm9 0h5v5h-5z"/>"#;
+    /// Forward: a film begins.
+    play = r#"<path d="M7 4.500v15l12-7.500z"/>"#;
+    /// More.
+    plus = r#"<path d="M12 5v14M5 12h14"/>"#;
+    /// Less.
+    minus = r#"<path d="M5 12h14"/>"#;
+    /// Four corners: all of it.
+    fit = r#"<path d="M4 9V4h5m6 0h5v5m0 6v5h-5m-6 0H4v-5"/>"#;
     /// A wallet.
     wallet = r#"<path d="M4 7.500A2 2 0 0 1 6 5.500h11v3M4 7.500v10a2 2 0 0 0 2 2h13a1 1 0 0 0 1-1v-9a1 1 0 0 0-1-1H5a1 1 0 0 1-1-1z"/><path d="M16 14v.01"/>"#;
 }

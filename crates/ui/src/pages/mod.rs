@@ -25,3 +25,5 @@ pub(crate) mod tests {
         Shell { csrf: "proof", ..Shell::sample() }
     }
 }
+pub mod account;
+pub mod sign_in;

@@ -1,0 +1,249 @@
+//! Choosing seats: the map and the list of one hall, or of one part of a large venue.
+//!
+//! One form with one set of checkboxes. It posts without JavaScript; the island `seat-map` makes the
+//! same markup quicker to use and keeps it up to date.
+
+mod choice;
+mod closed;
+mod live_words;
+mod notice;
+pub mod samples;
+mod tools;
+
+use jiff::civil::DateTime;
+use maud::{Markup, html};
+
+use crate::components::hall::{Hall, Kind, Seat};
+use crate::components::legend::legend;
+use crate::components::seat_grid::seat_grid;
+use crate::components::{csrf_field, icon};
+use crate::shell::{self, Audience, Head, Shell};
+use crate::words::Words;
+use crate::{format, say};
+
+pub use closed::{Closed, Reason, show_closed};
+pub use notice::{Group, Notice};
+
+/// Which element tells how to use the grid.
+const HELP_ID: &str = "seat-help";
+
+/// The page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct View {
+    /// Which show this is.
+    pub show: ShowLine,
+    /// Its id, for addresses.
+    pub show_id: String,
+    /// The id of the layout that the seats' ordinals belong to.
+    pub layout_id: String,
+    /// The part of a large venue; nothing where the whole hall is shown.
+    pub part: Option<Part>,
+    /// The seats.
+    pub hall: Hall,
+    /// The version of their states; live changes continue from it.
+    pub version: u64,
+    /// For how many the person chooses.
+    pub party: usize,
+    /// How many seats a hold may have.
+    pub limit: usize,
+    /// How long a hold lasts.
+    pub hold_minutes: u32,
+    /// What the theatre makes of single seats that are left alone.
+    pub orphans: Orphans,
+    /// The kinds of seats that the best ones can be asked of.
+    pub kinds: Vec<SeatKindChoice>,
+    /// Map or list.
+    pub layer: Layer,
+    /// What happened to the last try.
+    pub notice: Option<Notice>,
+}
+
+/// Which show this is, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShowLine {
+    /// `Inception`
+    pub film: String,
+    /// Where other times of it are.
+    pub film_href: String,
+    /// `Regal Talkies`
+    pub theater: String,
+    /// `Screen 3`
+    pub screen: String,
+    /// When it begins, on the theatre's clock.
+    pub starts: DateTime,
+    /// `Hindi`
+    pub language: String,
+    /// `2D`
+    pub format: String,
+    /// What people look at.
+    pub front: Front,
+}
+
+/// What people look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Front {
+    /// Of a cinema.
+    Screen,
+    /// Of a playhouse, an arena.
+    Stage,
+}
+
+/// A part of a large venue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// `Lower 104`
+    pub name: String,
+    /// Where all parts are.
+    pub overview_href: String,
+}
+
+/// What the theatre makes of single seats that are left alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Orphans {
+    /// Nothing, or nothing any more for this show.
+    Off,
+    /// People are told.
+    Warn,
+    /// Such a choice is refused.
+    Block,
+}
+
+/// A kind of seat that the best ones can be asked of: `recliner`, `Recliner ₹540`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeatKindChoice {
+    /// What the form sends.
+    pub word: String,
+    /// What people read.
+    pub name: String,
+}
+
+/// How the seats are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Layer {
+    /// As the hall is.
+    #[default]
+    Map,
+    /// Row by row.
+    List,
+}
+
+/// The page with its form.
+#[must_use]
+pub fn show(shell: &Shell<'_>, view: &View) -> Markup {
+    let words = shell.words;
+    let film = view.show.film.as_str();
+    let title = say!(words, "seats-title", film = film);
+    let when = format::moment(words, view.show.starts);
+    let theater = view.show.theater.as_str();
+    let head = Head {
+        title: &title,
+        description: &say!(words, "seats-description", film = film, theater = theater, when = when),
+        islands: &["seat-map"],
+        audience: Audience::Private,
+        ..Head::default()
+    };
+    shell::step(shell, &head, &content(shell, view))
+}
+
+fn content(shell: &Shell<'_>, view: &View) -> Markup {
+    let words = shell.words;
+    html! {
+        (show_header(words, &view.show, view.part.as_ref()))
+        seat-map.wrap data-show=(view.show_id) data-version=(view.version)
+            data-limit=(view.limit) data-orphans=(orphans_word(view.orphans))
+            data-currency=[view.hall.tiers.first().map(|tier| tier.price.currency)]
+            data-exponent=[view.hall.tiers.first().map(|tier| tier.price.currency.exponent())]
+            data-lang=(words.lang.code()) {
+            form.seat-form #seat-form method="post" action={ "/shows/" (view.show_id) "/hold" } {
+                (csrf_field(shell))
+                input type="hidden" name="layout" value=(view.layout_id);
+                div.seat-main {
+                    (notice::notices(words, view.notice.as_ref()))
+                    (tools::tools(words, view))
+                    (map(words, view))
+                    (legend(words, &view.hall))
+                }
+                (choice::choice(words, view))
+            }
+            (tools::wheelchair_question(words))
+            (live_words::live_words(words, &view.hall))
+            p.vh #seat-status role="status" {}
+        }
+    }
+}
+
+/// Which show, in one glance; the way back.
+#[must_use]
+pub fn show_header(words: Words, show: &ShowLine, part: Option<&Part>) -> Markup {
+    let (theater, screen) = (show.theater.as_str(), show.screen.as_str());
+    let (language, kind) = (show.language.as_str(), show.format.as_str());
+    let back = part.map_or(show.film_href.as_str(), |part| part.overview_href.as_str());
+    let back_name = match part {
+        Some(_) => say!(words, "sections-back"),
+        None => say!(words, "seats-back", film = show.film.as_str()),
+    };
+    html! {
+        div.show-line {
+            div.wrap {
+                a.btn.icon-only href=(back) aria-label=(back_name) { (icon::arrow_back()) }
+                div.show-what {
+                    h1 { (show.film) @if let Some(part) = part { " · " (part.name) } }
+                    p {
+                        (say!(words, "seats-where", theater = theater, screen = screen))
+                        " · " time datetime=(show.starts) {
+                            b { (format::moment(words, show.starts)) }
+                        }
+                        " · " (say!(words, "seats-what", language = language, format = kind))
+                    }
+                }
+                a.btn.small.quiet.other-time href=(show.film_href) {
+                    (say!(words, "seats-other-time"))
+                }
+            }
+        }
+    }
+}
+
+fn map(words: Words, view: &View) -> Markup {
+    let rows = view.hall.sections.iter().map(|section| section.rows.len()).sum::<usize>();
+    let (front, to_front) = match view.show.front {
+        Front::Screen => ("screen", "seats-to-screen"),
+        Front::Stage => ("stage", "seats-to-stage"),
+    };
+    html! {
+        section.map data-zoom="fit" aria-label=(say!(words, "seats-heading")) {
+            div.map-head {
+                (tools::layers(words, view.layer))
+                (tools::zoom(words))
+            }
+            p.vh #(HELP_ID) { (say!(words, "seats-grid-help", rows = rows, front = front)) }
+            div.front aria-hidden="true" {
+                svg viewBox="0 0 400 48" preserveAspectRatio="none" {
+                    path.light d="M6 20Q200-8 394 20L372 48H28Z" {}
+                    path.arc d="M6 20Q200-8 394 20" vector-effect="non-scaling-stroke" {}
+                }
+                span { (say!(words, to_front)) }
+            }
+            p.far-hint aria-hidden="true" { (say!(words, "seats-far-hint")) }
+            div.scroll dir="ltr" { (seat_grid(words, &view.hall, view.party, HELP_ID)) }
+            p.seat-card aria-hidden="true" hidden {}
+        }
+    }
+}
+
+const fn orphans_word(orphans: Orphans) -> &'static str {
+    match orphans {
+        Orphans::Off => "off",
+        Orphans::Warn => "warn",
+        Orphans::Block => "block",
+    }
+}
+
+/// Which marks a hall has, beside states that every hall has.
+fn has(hall: &Hall, is: impl Fn(&Seat) -> bool) -> bool {
+    hall.seats().any(|(_, _, seat)| is(seat))
+}
+
+fn has_accessible(hall: &Hall) -> bool {
+    has(hall, |seat| seat.kind != Kind::Standard)
+}
