@@ -26,6 +26,22 @@ pub struct Shell<'a> {
     pub person: Option<&'a str>,
 }
 
+impl Shell<'static> {
+    /// A visitor who has said nothing yet: for tests and for looking at pages.
+    #[must_use]
+    pub const fn sample() -> Self {
+        Self {
+            words: Words::new(Lang::En),
+            theme: Theme::Auto,
+            nonce: "nonce",
+            csrf: "csrf",
+            path: "/",
+            city: None,
+            person: None,
+        }
+    }
+}
+
 /// The city in the header.
 #[derive(Debug, Clone, Copy)]
 pub struct CityLink<'a> {
@@ -122,7 +138,7 @@ fn document(shell: &Shell<'_>, head: &Head<'_>, header: Header, main: &Markup) -
     html! {
         (DOCTYPE)
         html lang=(words.lang.code()) dir=(words.lang.direction()) data-theme=(shell.theme.word()) {
-            (head_of(shell, head))
+            (head_of(shell, head, header))
             body {
                 a.skip href="#main" { (say!(words, "skip-to-content")) }
                 (header_of(shell, header))
@@ -133,7 +149,7 @@ fn document(shell: &Shell<'_>, head: &Head<'_>, header: Header, main: &Markup) -
     }
 }
 
-fn head_of(shell: &Shell<'_>, head: &Head<'_>) -> Markup {
+fn head_of(shell: &Shell<'_>, head: &Head<'_>, header: Header) -> Markup {
     html! {
         head {
             meta charset="utf-8";
@@ -155,6 +171,9 @@ fn head_of(shell: &Shell<'_>, head: &Head<'_>) -> Markup {
             }
             link rel="stylesheet" href=(assets::url("app.css"));
             script type="importmap" nonce=(shell.nonce) { (PreEscaped(assets::import_map())) }
+            @if header == Header::Full {
+                script type="module" src=(assets::url("search-box.js")) {}
+            }
             @for island in head.islands {
                 script type="module" src=(assets::url(&format!("{island}.js"))) {}
             }
@@ -179,11 +198,20 @@ fn header_of(shell: &Shell<'_>, header: Header) -> Markup {
 
 fn search_form(words: Words) -> Markup {
     html! {
-        form.site-search action="/search" role="search" {
-            label.vh for="site-search" { (say!(words, "nav-search-label")) }
-            input #site-search type="search" name="q" maxlength="100" autocomplete="off"
-                placeholder=(say!(words, "nav-search-placeholder"));
-            button type="submit" aria-label=(say!(words, "nav-search-button")) { (icon::search()) }
+        search-box data-label=(say!(words, "search-suggestions"))
+            data-one=(say!(words, "search-suggested", count = 1))
+            data-many=(say!(words, "search-suggested", count = "{count}"))
+            data-movie=(say!(words, "search-kind-movie"))
+            data-theater=(say!(words, "search-kind-theater"))
+            data-person=(say!(words, "search-kind-person")) {
+            form.site-search action="/search" role="search" {
+                label.vh for="site-search" { (say!(words, "nav-search-label")) }
+                input #site-search type="search" name="q" maxlength="100" autocomplete="off"
+                    placeholder=(say!(words, "nav-search-placeholder"));
+                button type="submit" aria-label=(say!(words, "nav-search-button")) {
+                    (icon::search())
+                }
+            }
         }
     }
 }

@@ -247,12 +247,7 @@ fn sold_out(words: Words, here: &Here) -> Markup {
     )
 }
 
-fn elsewhere(
-    words: Words,
-    view: &View,
-    city: Option<&str>,
-    cities: &[(String, String)],
-) -> Markup {
+fn elsewhere(words: Words, view: &View, city: Option<&str>, cities: &[(String, String)]) -> Markup {
     let title = view.title.as_str();
     html! {
         h2 #showtimes-head { (say!(words, "film-where")) }
@@ -426,9 +421,12 @@ mod tests {
     fn a_showtime_says_all_that_decides() {
         let html = show(&Shell::sample(), &samples::running()).into_string();
         assert_eq!(html.matches("<h1").count(), 1);
-        for fact in
-            ["7:15\u{a0}pm", "from ₹270.80", "Filling fast · 41 left", "Under 13 only with an adult"]
-        {
+        for fact in [
+            "7:15\u{a0}pm",
+            "from ₹270.80",
+            "Filling fast · 41 left",
+            "Under 13 only with an adult",
+        ] {
             assert!(html.contains(fact), "{fact}");
         }
         assert!(html.contains("aria-current=\"date\""));
@@ -442,7 +440,7 @@ mod tests {
             show.seats = Seats::SoldOut;
         }
         let html = show(&Shell::sample(), &view).into_string();
-        assert!(html.contains("href=\"?date=2026-11-23\">See Tomorrow"), "{html}");
+        assert!(html.contains("href=\"?date=2026-11-23\">Next: Tomorrow"), "{html}");
     }
 
     #[test]

@@ -132,7 +132,10 @@ pub mod samples {
             films_href: "/c/mumbai/films".to_owned(),
             films: home.films,
             theaters: home.theaters,
-            people: vec![("Christopher Nolan".to_owned(), "/search?q=Christopher+Nolan".to_owned())],
+            people: vec![(
+                "Christopher Nolan".to_owned(),
+                "/search?q=Christopher+Nolan".to_owned(),
+            )],
         }
     }
 }

@@ -190,7 +190,8 @@ mod tests {
     fn a_house_says_where_it_is_and_what_it_has() {
         let html = show(&Shell::sample(), &samples::open()).into_string();
         assert_eq!(html.matches("<h1").count(), 1);
-        for fact in ["Wheelchair access", "openstreetmap.org", "you get 90% back", "Screen 1 · IMAX"]
+        for fact in
+            ["Wheelchair access", "openstreetmap.org", "you get 90% back", "Screen 1 · IMAX"]
         {
             assert!(html.contains(fact), "{fact}");
         }
