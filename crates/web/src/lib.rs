@@ -5,11 +5,13 @@
 //! What stands around all pages (cookies, language, colours, the proof in forms, security headers,
 //! error pages) is in [`door`].
 
+mod account;
 mod assets;
 mod door;
 mod errors;
 mod preferences;
 mod router;
+mod sign_in;
 mod site;
 
 pub use router::pages;

@@ -6,11 +6,12 @@ use axum::routing::{get, post};
 use http_api::behind_door;
 
 use crate::door::{Html, visit};
-use crate::{Site, assets, errors, preferences};
+use crate::{Site, account, assets, errors, preferences, sign_in};
 
 /// All pages, and the page that says that there is none.
 pub fn pages(site: Site) -> Router {
     let pages = Router::new()
+        .merge(accounts())
         .route("/preferences", post(preferences::choose))
         .fallback(errors::no_such_page)
         .method_not_allowed_fallback(errors::no_such_page)
@@ -18,4 +19,24 @@ pub fn pages(site: Site) -> Router {
         .route("/a/{name}", get(assets::send))
         .with_state(site.clone());
     behind_door(pages, site.app().clone(), Html(site))
+}
+
+fn accounts() -> Router<Site> {
+    Router::new()
+        .route("/sign-in", get(sign_in::show).post(sign_in::sign_in))
+        .route("/sign-up", get(sign_in::show_up).post(sign_in::sign_up))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/forgot-password", get(sign_in::show_forgotten).post(sign_in::forgot))
+        .route("/reset-password", get(sign_in::show_choice).post(sign_in::choose))
+        .route("/verify-email", get(sign_in::show_proof).post(sign_in::confirm))
+        .route("/account", get(account::show_profile).post(account::change_profile))
+        .route("/account/verification", post(account::send_letter))
+        .route("/account/bookings", get(account::show_bookings))
+        .route("/account/wallet", get(account::show_wallet))
+        .route("/account/privacy", get(account::show_privacy))
+        .route("/account/password", post(account::change_password))
+        .route("/account/email", post(account::change_email))
+        .route("/account/devices/{id}/end", post(account::end_device))
+        .route("/account/sign-out-everywhere", post(account::sign_out_everywhere))
+        .route("/account/delete", get(account::show_delete).post(account::delete))
 }
