@@ -164,7 +164,7 @@ const fn common_description(status: u16) -> &'static str {
     match status {
         400 => "Malformed; `details.fields` names what to mend",
         401 => "Not signed in, or the access token is no longer good",
-        408 => "The body did not arrive in time",
+        408 => "The body did not arrive within 20 seconds",
         409 => {
             "The first request with this `Idempotency-Key` still runs; `Retry-After` says when \
                 to ask again"

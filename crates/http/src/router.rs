@@ -10,7 +10,7 @@ use utoipa_axum::routes;
 
 use crate::door::front::front;
 use crate::door::methods::{NO_SUCH_CALL, no_such_call, no_such_method};
-use crate::door::voice::{self, Voice};
+use crate::door::voice::{ApiVoice, Voice};
 use crate::openapi::Document;
 use crate::{
     App, admin, auth, bookings, check_in, cities, docs, health, letters, me, metrics, movies,
@@ -34,7 +34,7 @@ pub fn router(app: App) -> Router {
     for path in ALL_CALLS {
         routes = routes.route(path, any(no_such_call));
     }
-    behind_door(routes.with_state(app.clone()), app, voice::Json)
+    behind_door(routes.with_state(app.clone()), app, ApiVoice)
 }
 
 /// Puts around the routes of a door what every request passes on its way in and out. Errors are

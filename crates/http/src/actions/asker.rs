@@ -10,7 +10,7 @@ use crate::door::{ApiError, Check};
 const SESSION_CHARS_MAX: usize = 100;
 
 /// The names that a caller goes by: a hold made before signing in is still theirs.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Asker {
     owner: Owner,
     also: Option<Owner>,

@@ -14,7 +14,7 @@ use crate::App;
 use crate::door::ApiError;
 
 /// What to book, for whom, and how it is paid.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct CheckOutWish {
     /// The show.
     pub show: ShowId,
@@ -43,7 +43,7 @@ pub struct CheckOutWish {
 }
 
 /// A card or account at a gateway.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Tender {
     /// Of which kind.
     pub method: Method,
@@ -52,7 +52,6 @@ pub struct Tender {
 }
 
 /// A checkout that went through, or is not decided yet: the booking's status tells.
-#[derive(Debug)]
 pub struct Ordered {
     /// The booking, confirmed or pending.
     pub booking: Booking,

@@ -37,6 +37,7 @@ pub async fn forgot_password(app: &App, peer: Peer, email: &str) -> Result<(), A
 
 /// Chooses a new password with the token of a letter. All devices are signed out.
 pub async fn choose_password(app: &App, token: &str, password: &str) -> Result<(), ApiError> {
+    NewPassword::check_length(password)?;
     let token = token.parse::<OneTimeToken>()?.hash();
     let found = app
         .store

@@ -12,7 +12,6 @@ use crate::App;
 use crate::door::{ApiError, Check, Peer};
 
 /// A device that somebody is signed in on, with the tokens that it keeps.
-#[derive(Debug)]
 pub struct SignedInDevice {
     /// Who, with the rights of this moment.
     pub principal: Principal,

@@ -11,7 +11,6 @@ use sha2::{Digest, Sha256};
 use crate::App;
 
 /// The secret that opens a guest's booking.
-#[derive(Debug)]
 pub struct AccessToken(String);
 
 impl AccessToken {
@@ -34,7 +33,7 @@ impl AccessToken {
 }
 
 /// Who asks for a booking: a sign-in, a token, a session, some or none of them.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Viewer {
     /// Who is signed in.
     pub principal: Option<Principal>,

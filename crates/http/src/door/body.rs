@@ -13,8 +13,8 @@ use super::error::{ApiError, FieldProblem};
 
 /// A larger body is refused.
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
-/// A body that is not complete by then is refused.
-const BODY_TIME_MAX: Duration = Duration::from_secs(20);
+/// A body that is not complete after so many seconds is refused.
+const BODY_SECONDS_MAX: u64 = 20;
 
 /// How JSON spells the character that no text may have; a bare one is not JSON.
 const NUL_ESCAPE: &[u8] = br"\u0000";
@@ -40,7 +40,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 /// The whole body, up to the limit.
 pub async fn read_body(body: Body) -> Result<Bytes, ApiError> {
     let whole = axum::body::to_bytes(body, BODY_BYTES_MAX);
-    match tokio::time::timeout(BODY_TIME_MAX, whole).await {
+    match tokio::time::timeout(Duration::from_secs(BODY_SECONDS_MAX), whole).await {
         Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(error)) if is_too_long(&error) => Err(ApiError::new(
             StatusCode::PAYLOAD_TOO_LARGE,
@@ -55,7 +55,7 @@ pub async fn read_body(body: Body) -> Result<Bytes, ApiError> {
         Err(_) => Err(ApiError::new(
             StatusCode::REQUEST_TIMEOUT,
             "body_too_slow",
-            "The body did not arrive within 20 seconds. Send it again.",
+            format!("The body did not arrive within {BODY_SECONDS_MAX} seconds. Send it again."),
         )),
     }
 }
@@ -83,10 +83,15 @@ where
 }
 
 /// Reads JSON; a failure names the field. The character U+0000 is refused everywhere: no name or
-/// code of ours has it, and PostgreSQL cannot keep it.
+/// code of ours has it, and PostgreSQL cannot keep it. So is a list, which would be read as the
+/// fields of an object in their order.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     if bytes.windows(NUL_ESCAPE.len()).any(|window| window == NUL_ESCAPE) {
         let message = "The body has the character U+0000. Leave it out.";
+        return Err(ApiError::new(StatusCode::BAD_REQUEST, "malformed_body", message));
+    }
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        let message = "The body is a list. Send an object, whose fields have names.";
         return Err(ApiError::new(StatusCode::BAD_REQUEST, "malformed_body", message));
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
@@ -118,5 +123,17 @@ mod tests {
         let read = |text: &str| parse::<String>(text.as_bytes());
         assert_eq!(read(r#""ab""#).unwrap(), "ab");
         assert!(read(r#""a\u0000b""#).is_err());
+    }
+
+    #[test]
+    fn a_list_is_not_taken_for_an_object() {
+        #[derive(Debug, Deserialize)]
+        struct Change {
+            name: Option<String>,
+        }
+        let read = |text: &str| parse::<Change>(text.as_bytes());
+        assert_eq!(read(r#"{"name": "Ana"}"#).unwrap().name.as_deref(), Some("Ana"));
+        assert!(read(r#"["Ana"]"#).is_err());
+        assert!(read(" \n[null]").is_err());
     }
 }

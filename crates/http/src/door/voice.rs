@@ -32,9 +32,9 @@ pub trait Voice: Clone + Send + Sync + 'static {
 
 /// The API's.
 #[derive(Debug, Clone, Copy)]
-pub struct Json;
+pub struct ApiVoice;
 
-impl Voice for Json {
+impl Voice for ApiVoice {
     type Note = ();
 
     fn note(&self, _: &Request) {}

@@ -147,6 +147,8 @@ fn a_deleted_account_is_gone_at_once() {
         let delete = api.ask(Method::DELETE, ME).bearer(&token).send();
         delete.expect(StatusCode::NO_CONTENT);
         api.ask(Method::GET, ME).bearer(&token).send().refused(401, "not_signed_in");
+        let change = api.ask(Method::PATCH, ME).bearer(&token).json(json!({ "name": "Ana" }));
+        change.send().refused(401, "no_such_user");
         sign_in(api, "ana@example.com", "correct horse").refused(401, "wrong_credentials");
         api.person("ana");
     });

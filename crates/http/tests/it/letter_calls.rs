@@ -95,6 +95,7 @@ fn a_forgotten_password_is_replaced_by_letter() {
         let [(to, token)] = &letters[..] else { panic!("{} letters came", letters.len()) };
         assert_eq!(to, "ana@example.com");
 
+        post.reset("no token", "short").refused(422, "password_too_short");
         post.reset(token, "password").refused(422, "password_too_common");
         post.reset(token, "ana@example.com").refused(422, "password_is_email");
         post.reset(token, "staple battery").expect(StatusCode::NO_CONTENT);
