@@ -16,6 +16,9 @@ use crate::door::ApiError;
 /// What to book, for whom, and how it is paid.
 #[derive(Clone)]
 pub struct CheckOutWish {
+    /// The new booking's id, if the asker can name the same one again: a wish that is repeated under
+    /// its id is not tried again, even after its payment was declined.
+    pub booking: Option<BookingId>,
     /// The show.
     pub show: ShowId,
     /// The hold.
@@ -89,7 +92,7 @@ impl CheckOutWish {
             token: tender.token,
         };
         ReserveBooking {
-            booking: app.fresh(BookingId::new),
+            booking: self.booking.unwrap_or_else(|| app.fresh(BookingId::new)),
             hold: self.hold,
             show: self.show,
             seats: self.seats,

@@ -18,6 +18,7 @@ mod letters;
 mod papers;
 mod shows;
 mod sign_in;
+mod tries;
 mod viewer;
 mod wallet;
 
@@ -28,7 +29,7 @@ pub use bookings::{BookingName, Contact, OpenedBooking, bookings_of, contact_of}
 pub use bookings::{find_booking, find_ticket, opened_booking, opened_for_staff};
 pub use cancellation::{CancelWish, cancel, preview_cancellation};
 pub use catalogue::{ListedCity, OpenTheater, Showtimes, TheaterDay};
-pub use catalogue::{cities, find_all, movie, movies, showtimes, theater, theater_day, theaters};
+pub use catalogue::{cities, movie, movies, search, showtimes, theater, theater_day, theaters};
 pub use check_in::admit;
 pub use check_out::{CheckOutWish, Ordered, Tender, check_out};
 pub use holds::{BestSeats, OpenedHold, extend, find_hold, hold, hold_best, quote, release};
@@ -37,6 +38,7 @@ pub use papers::{Paper, calendar, qr_svg, tickets_pdf};
 pub use shows::{ShowView, board_of, seats_named, show_of};
 pub use sign_in::{NewPerson, SignedInDevice, refresh, register, sign_in, sign_out};
 pub use sign_in::{principal, sign_out_everywhere};
+pub use tries::{Try, Tries, tries_of, try_id};
 pub use viewer::{AccessToken, Viewer};
 pub use wallet::{wallet_history, wallets};
 

@@ -239,6 +239,7 @@ impl BookingRequest {
         check.done()?;
         let (from_wallet, tender) = payment.unwrap_or((FromWallet::Nothing, None));
         Ok(CheckOutWish {
+            booking: None,
             show: ShowId::new(self.show_id),
             hold: HoldId::new(self.lock_id),
             seats,

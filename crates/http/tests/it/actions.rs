@@ -55,6 +55,7 @@ fn find_hold(api: &Api, asker: &Asker, hold: HoldId) -> Result<OpenedHold, ApiEr
 /// Pays for a hold with a card that works.
 fn wish(house: &House<'_>, asker: &Asker, hold: HoldId) -> CheckOutWish {
     CheckOutWish {
+        booking: None,
         show: id(&house.show),
         hold,
         seats: None,
