@@ -8,10 +8,17 @@ use crate::edit::{Checks, EditRefusal};
 use crate::limits::NAME_CHARS_MAX;
 use crate::paging::{Page, Paged};
 
+macro_rules! city_columns {
+    () => {
+        "c.city_id, c.name, c.state, c.country, c.country_code, c.timezone, c.currency, \
+         c.latitude, c.longitude, c.population, c.is_active"
+    };
+}
+pub(crate) use city_columns;
+
 macro_rules! columns {
     () => {
-        "SELECT city_id, name, state, country, country_code, timezone, currency, latitude, \
-         longitude, population, is_active FROM cities"
+        concat!("SELECT ", city_columns!(), " FROM cities c")
     };
 }
 
@@ -140,7 +147,8 @@ pub fn nearest_cities(
     Ok(page.of(cities))
 }
 
-fn read_city(row: &Row<'_>) -> Result<City, StoreError> {
+/// Reads `city_columns!`, in its order.
+pub(crate) fn read_city(row: &Row<'_>) -> Result<City, StoreError> {
     Ok(City {
         id: row.get(0)?,
         name: row.get(1)?,

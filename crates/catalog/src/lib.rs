@@ -23,6 +23,7 @@ mod movie;
 mod paging;
 mod place;
 pub mod plan;
+mod programme;
 mod publish_layout;
 mod screen;
 mod search;
@@ -34,6 +35,7 @@ mod update_movie;
 mod update_screen;
 mod update_show;
 mod update_theater;
+mod wheelchair_spaces;
 mod words;
 
 pub use city::{
@@ -59,6 +61,9 @@ pub use mark_show_cancelled::{
 pub use movie::{Movie, MovieKind, MovieStatus, MovieTag, find_movie, movies_titled, tag_names};
 pub use paging::{Page, Paged};
 pub use place::Coordinates;
+pub use programme::{
+    OnMovie, all_cities, coming_movies, movie_cities, movie_days, programme, theater_days,
+};
 pub use publish_layout::{PublishLayout, PublishLayoutRefusal, Published, publish_layout};
 pub use screen::{
     LayoutVersion, Screen, find_screen, layouts_of_screen, screen_numbered, screens_of_theater,
@@ -73,4 +78,5 @@ pub use update_movie::{UpdateMovie, update_movie};
 pub use update_screen::{UpdateScreen, update_screen};
 pub use update_show::{UpdateShow, UpdateShowRefusal, update_show};
 pub use update_theater::{UpdateTheater, update_theater};
+pub use wheelchair_spaces::wheelchair_spaces;
 pub use words::UnknownWord;

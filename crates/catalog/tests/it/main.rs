@@ -8,6 +8,7 @@ mod listings;
 mod movies;
 mod plans;
 mod plans_of_queries;
+mod programme;
 mod shows;
 mod world;
 
