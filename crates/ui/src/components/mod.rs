@@ -18,6 +18,7 @@ pub mod show_summary;
 pub mod showtime;
 pub mod theater_card;
 pub mod ticket;
+pub mod hold_bar;
 
 use maud::{Markup, html};
 

@@ -144,6 +144,24 @@ seats-wheelchair-yes = Yes, choose it
 seats-wheelchair-no = Choose another
 seats-companion-note = { $seats } is kept for the companion of a person who uses a wheelchair. Please leave it free unless you come with one.
 
+# How long seats are held
+hold-until = Held until { $time }
+hold-more = Add { $minutes } minutes
+hold-extended = Extended to { $time }. This was your one extension.
+hold-ended = Your hold ended.
+hold-ended-maybe = The seats may still be free, and what you typed is kept. Nothing was charged.
+hold-again = Hold them again
+hold-others = Choose other seats
+hold-question = Do you need more time?
+hold-question-text = Your seats are held for less than a minute more.
+hold-let-go = Let them go
+hold-live-left = { $minutes } min { $seconds } s left
+hold-live-minutes = Your seats are held for { $minutes } more minutes.
+hold-live-minute = Your seats are held for one more minute.
+hold-live-seconds = Your seats are held for { $seconds } more seconds.
+hold-live-warn = { $minutes } minutes left. You can add time with the button at the top.
+hold-live-failed = The time could not be added just now. Please try again.
+
 # Sections of a large venue
 sections-title = Choose an area · { $film }
 sections-heading = Choose an area

@@ -144,6 +144,24 @@ seats-wheelchair-yes = Sí, elegirlo
 seats-wheelchair-no = Elegir otra
 seats-companion-note = { $seats } es para quien acompaña a una persona en silla de ruedas. Déjala libre si no es tu caso, por favor.
 
+# Cuánto tiempo se reservan las butacas
+hold-until = Reservadas hasta las { $time }
+hold-more = Añadir { $minutes } minutos
+hold-extended = Ampliado hasta las { $time }. Era tu única ampliación.
+hold-ended = Tu reserva ha terminado.
+hold-ended-maybe = Quizá las butacas sigan libres, y lo que has escrito se conserva. No se ha cobrado nada.
+hold-again = Reservarlas otra vez
+hold-others = Elegir otras butacas
+hold-question = ¿Necesitas más tiempo?
+hold-question-text = Tus butacas siguen reservadas menos de un minuto.
+hold-let-go = Soltarlas
+hold-live-left = quedan { $minutes } min { $seconds } s
+hold-live-minutes = Tus butacas siguen reservadas { $minutes } minutos más.
+hold-live-minute = Tus butacas siguen reservadas un minuto más.
+hold-live-seconds = Tus butacas siguen reservadas { $seconds } segundos más.
+hold-live-warn = Quedan { $minutes } minutos. Puedes añadir tiempo con el botón de arriba.
+hold-live-failed = No se ha podido añadir tiempo. Inténtalo de nuevo, por favor.
+
 # Zonas de un recinto grande
 sections-title = Elige una zona · { $film }
 sections-heading = Elige una zona
