@@ -17,7 +17,7 @@ use crate::{
     openapi, search, seats, shows, theaters, webhooks,
 };
 
-/// What lies below this is the API's, also where there is no such call.
+/// Here the API answers itself that there is no such call.
 const ALL_CALLS: [&str; 3] = ["/api", "/api/", NO_SUCH_CALL];
 
 /// The whole API, with health, metrics and documents. It leaves all other paths to whoever is merged

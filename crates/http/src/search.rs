@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::App;
-use crate::actions::find_all;
+use crate::actions;
 use crate::door::{ApiError, Caller, Check, Query, Written};
 use crate::movies::MovieSummary;
 use crate::theaters::Theater;
@@ -97,7 +97,7 @@ pub async fn show_found(
 ) -> Result<Response, ApiError> {
     check_question(&query.q)?;
     let write = async {
-        let found = find_all(&app, query.q, query.city_id.map(CityId::new)).await?;
+        let found = actions::search(&app, query.q, query.city_id.map(CityId::new)).await?;
         Written::json(&Found {
             movies: found.movies.into_iter().map(MovieSummary::from).collect(),
             people: found.people.into_iter().map(|name| Person { name }).collect(),
@@ -123,7 +123,7 @@ pub async fn suggest(
 ) -> Result<Response, ApiError> {
     check_question(&query.q)?;
     let write = async {
-        let found = find_all(&app, query.q, None).await?;
+        let found = actions::search(&app, query.q, None).await?;
         Written::json(&Suggestions { suggestions: suggestions(found) })
     };
     app.listings.answer(uri.to_string(), &caller, write).await

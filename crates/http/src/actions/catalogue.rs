@@ -4,7 +4,7 @@ use catalog::{
     Audience, City, Coordinates, Found, HouseStatus, ListedShow, ListedTheater, Movie, MovieFilter,
     MovieSort, Paged, Screen, Theater, TheaterFilter, TheaterShows, find_city, find_movie,
     find_theater, list_cities, list_movies, list_theaters, movie_shows, nearest_cities,
-    screens_of_theater, search, theater_shows,
+    screens_of_theater, theater_shows,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -151,8 +151,8 @@ pub async fn theater_day(
 }
 
 /// Films, people and theatres by a part of their name.
-pub async fn find_all(app: &App, text: String, city: Option<CityId>) -> Result<Found, ApiError> {
-    Ok(app.store.read("catalog.search", move |s| search(s, &text, city)).await?)
+pub async fn search(app: &App, text: String, city: Option<CityId>) -> Result<Found, ApiError> {
+    Ok(app.store.read("catalog.search", move |s| catalog::search(s, &text, city)).await?)
 }
 
 fn today_in(now: Timestamp, zone: &str) -> Date {
