@@ -136,6 +136,9 @@ pub fn check_in(tx: &mut Tx<'_>, keys: &TicketKeys, command: &CheckIn) -> Result
     };
     let scan = if !keys.proves(&code, &ticket) {
         Err(CheckInRefusal::NotGenuine)
+    } else if let TicketState::Cancelled { at } = ticket.state {
+        // Before its show: where that is off no gate admits it, and this is the reason.
+        Err(CheckInRefusal::Cancelled { at })
     } else if !command.shows.contains(&ticket.show) {
         let admitted = command.shows.clone();
         Err(CheckInRefusal::WrongShow { show: ticket.show, admitted })
