@@ -67,7 +67,7 @@ pub enum AfterFailure {
 pub struct Booking {
     /// Its id.
     pub id: BookingId,
-    /// What people read out: `USH20261122-7K3QF2MX`.
+    /// What people read out: `USH20261122AHQZSXQP`.
     pub number: String,
     /// The hold it came from.
     pub hold: HoldId,

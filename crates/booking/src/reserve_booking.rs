@@ -142,6 +142,8 @@ pub enum ReserveRefusal {
         /// What it is.
         due: Money,
     },
+    /// This id was used for another booking.
+    IdReused,
     /// The hold became another booking by another request.
     HoldBooked {
         /// Whether that was the same person.
@@ -163,6 +165,7 @@ impl Refusal for ReserveRefusal {
             Self::NoPaymentMethod { .. } => "payment_method_missing",
             Self::WalletAmount => "wallet_amount_too_large",
             Self::AmountChanged { .. } => "amount_changed",
+            Self::IdReused => "id_reused",
             Self::HoldBooked { .. } => "hold_booked",
             Self::Payment(inner) => inner.code(),
         }
@@ -175,7 +178,9 @@ impl Refusal for ReserveRefusal {
             Self::Offer(inner) => inner.class(),
             Self::Wallet(inner) => inner.class(),
             Self::Payment(inner) => inner.class(),
-            Self::AmountChanged { .. } | Self::HoldBooked { .. } => Class::Conflict,
+            Self::AmountChanged { .. } | Self::IdReused | Self::HoldBooked { .. } => {
+                Class::Conflict
+            }
             _ => Class::Rule,
         }
     }
@@ -197,6 +202,7 @@ impl Refusal for ReserveRefusal {
             Self::AmountChanged { due } => {
                 format!("The price is now {due}. Confirm it to go on.")
             }
+            Self::IdReused => "This id was used for another booking. Use a fresh one.".into(),
             Self::HoldBooked { .. } => "These seats were booked already.".into(),
             Self::Payment(inner) => inner.message(),
         }
@@ -248,15 +254,24 @@ pub fn reserve_booking(
     Ok(Reserved { booking, payment, is_new: true })
 }
 
-/// The booking that an earlier request for this hold began, if it was the same request; another one
-/// is refused.
+/// The booking that an earlier request with this id or for this hold began, if it was the same
+/// request; another one is refused. A hold whose booking failed may be booked once more, by an id
+/// of its own.
 pub fn find_reserved(
     snapshot: &mut Snapshot<'_>,
     command: &ReserveBooking,
 ) -> Result<Option<Reserved>, Failure<ReserveRefusal>> {
-    let Some(booking) = booking_of_hold(snapshot, command.hold)? else { return Ok(None) };
+    let known = match booking_of_hold(snapshot, command.hold)? {
+        Some(booking) => Some(booking),
+        None => find_booking(snapshot, command.booking)?,
+    };
+    let Some(booking) = known else { return Ok(None) };
     if booking.request_hash != command.request_hash || booking.user != command.user {
-        return Err(ReserveRefusal::HoldBooked { booking: booking.id }.into());
+        return Err(match booking.id == command.booking {
+            true => ReserveRefusal::IdReused,
+            false => ReserveRefusal::HoldBooked { booking: booking.id },
+        }
+        .into());
     }
     let payment = Some(gateway_payment_id(booking.id));
     Ok(Some(Reserved { booking, payment, is_new: false }))
