@@ -160,6 +160,7 @@ impl Refusal for TokenRefusal {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use uuid::Uuid;
 
     use super::*;
@@ -233,6 +234,27 @@ mod tests {
         assert_eq!(after.read(&new, now()), Ok(ana()));
         assert_eq!(before.read(&new, now()), Err(TokenRefusal::NotGenuine));
         assert_eq!(AccessTokens::new([2; 32]).read(&old, now()), Err(TokenRefusal::NotGenuine));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_a_token_and_none_panics(
+            text in "(?s).{0,200}",
+            cut in any::<prop::sample::Index>(),
+        ) {
+            let tokens = AccessTokens::new([1; 32]);
+            prop_assert_eq!(tokens.read(&text, now()), Err(TokenRefusal::NotGenuine));
+            let mut altered = tokens.issue(&ana(), now());
+            let at = cut.index(altered.len());
+            altered.replace_range(at.., &text);
+            let read = tokens.read(&altered, now());
+            prop_assert_eq!(read, Err(TokenRefusal::NotGenuine));
+            // Genuinely ours, whatever its claims are.
+            let signed = format!("{}.{}", tokens.current.header, encode(&text));
+            let signature = encode(mac(&[1; 32], &signed).finalize().into_bytes());
+            let read = tokens.read(&format!("{signed}.{signature}"), now());
+            prop_assert_eq!(read, Err(TokenRefusal::NotGenuine));
+        }
     }
 
     /// RFC 7515, appendix A.1.

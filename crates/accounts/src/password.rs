@@ -47,13 +47,7 @@ pub struct NewPassword(Zeroizing<String>);
 impl NewPassword {
     /// Checks the policy: long enough, not the owner's address, not among the first ones tried.
     pub fn choose(text: &str, email: &Email) -> Result<Self, PasswordRefusal> {
-        let chars = text.chars().count();
-        if chars < PASSWORD_CHARS_MIN {
-            return Err(PasswordRefusal::TooShort);
-        }
-        if chars > PASSWORD_CHARS_MAX {
-            return Err(PasswordRefusal::TooLong);
-        }
+        Self::check_length(text)?;
         let lower = Zeroizing::new(text.to_lowercase());
         if lower.trim() == email.as_str() {
             return Err(PasswordRefusal::SameAsEmail);
@@ -62,6 +56,15 @@ impl NewPassword {
             return Err(PasswordRefusal::TooCommon);
         }
         Ok(Self(Zeroizing::new(text.to_owned())))
+    }
+
+    /// Checks what can be checked before the owner is known.
+    pub fn check_length(text: &str) -> Result<(), PasswordRefusal> {
+        match text.chars().count() {
+            ..PASSWORD_CHARS_MIN => Err(PasswordRefusal::TooShort),
+            PASSWORD_CHARS_MIN..=PASSWORD_CHARS_MAX => Ok(()),
+            _ => Err(PasswordRefusal::TooLong),
+        }
     }
 
     /// Hashes it; takes tens of milliseconds at the standard cost.

@@ -87,7 +87,7 @@ impl Refusal for UpdateProfileRefusal {
     }
 
     fn class(&self) -> Class {
-        Class::NotFound
+        Class::Unauthenticated
     }
 
     fn message(&self) -> String {

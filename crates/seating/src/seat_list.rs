@@ -22,6 +22,8 @@ pub fn read_seat_list(text: &str) -> Result<Vec<SeatNo>, StoreError> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -30,5 +32,14 @@ mod tests {
         assert_eq!(read_seat_list("3,4,10"), Ok(vec![3, 4, 10]));
         assert_eq!(read_seat_list(""), Ok(vec![]));
         assert!(read_seat_list("3,x").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in "[0-9,+ -]{0,60}|(?s).{0,60}") {
+            if let Ok(seats) = read_seat_list(&text) {
+                prop_assert_eq!(read_seat_list(&write_seat_list(&seats)), Ok(seats));
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@ use accounts::{
     UpdateProfileRefusal,
 };
 use fixtures::on_both_engines;
+use kernel::{Class, Refusal};
 use store::Actor;
 
 use crate::house::{House, PASSWORD, name, refusal};
@@ -188,6 +189,7 @@ fn nobody_has_no_profile_to_change() {
         };
         let refused = refusal(house.send(move |tx| accounts::update_profile(tx, &command)));
         assert_eq!(refused, UpdateProfileRefusal::NoSuchUser);
+        assert_eq!(refused.class(), Class::Unauthenticated, "like any call of who is gone");
     });
 }
 

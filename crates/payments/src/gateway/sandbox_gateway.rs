@@ -150,6 +150,7 @@ fn post(path: &str, idempotency_key: &str, body: &Value) -> GatewayRequest {
 #[cfg(test)]
 mod tests {
     use kernel::{Currency, Money};
+    use proptest::prelude::*;
     use uuid::Uuid;
 
     use super::*;
@@ -313,5 +314,50 @@ mod tests {
         assert_eq!(event(&json!({ "object": "payout" })), Some(nothing()), "not for us");
         assert_eq!(event(&json!({ "object": "payment_intent", "id": "pi_1" })), None);
         assert_eq!(event(&json!({})), None);
+    }
+
+    /// Everything that a gateway may send, read as everything that we expect.
+    fn read_as_anything(status: u16, body: &[u8]) {
+        let _ = GATEWAY.read_charge(status, body);
+        let _ = GATEWAY.read_lookup(status, body);
+        let _ = GATEWAY.read_void(status, body);
+        let _ = GATEWAY.read_refund(status, body);
+        let _ = GATEWAY.read_lookup_refund(status, body);
+        let _ = read(body).map(Event::translated);
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_panic_and_none_are_genuine_by_chance(
+            header in "(t=[0-9]{1,20},?)?(v1=[0-9a-f]{0,64},?){0,2}|(?s).{0,80}",
+            status in 100..600_u16,
+            body in prop::collection::vec(any::<u8>(), 0..300),
+        ) {
+            let now = Timestamp::from_second(1_795_000_000).unwrap();
+            let verified = GATEWAY.verify_webhook(&|_| Some(header.clone()), &body, now);
+            prop_assert!(verified.is_err());
+            read_as_anything(status, &body);
+        }
+
+        #[test]
+        fn nothing_like_an_answer_panics(
+            status in 200..500_u16,
+            which in 0..4_usize,
+            at in any::<prop::sample::Index>(),
+            with in "[\\[\\]{}0-9.e\":,a-n-]{0,6}",
+        ) {
+            let object = intent("succeeded", json!({ "last_payment_error": cause() }));
+            let mut body = match which {
+                0 => object,
+                1 => refund("failed", cause()),
+                2 => json!({ "data": [object] }),
+                _ => json!({ "id": "evt_1", "type": "…", "data": { "object": object } }),
+            }
+            .to_string()
+            .into_bytes();
+            let at = at.index(body.len());
+            body.splice(at..=at, with.into_bytes());
+            read_as_anything(status, &body);
+        }
     }
 }

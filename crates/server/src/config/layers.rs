@@ -53,11 +53,15 @@ impl Layers {
         let name = path.display().to_string();
         let text = std::fs::read_to_string(path)
             .map_err(|error| ConfigError(format!("{name} cannot be read: {error}")))?;
+        self.add_text(&name, &text)
+    }
+
+    fn add_text(&mut self, name: &str, text: &str) -> Result<(), ConfigError> {
         let table: Table = text
             .parse()
-            .map_err(|error: toml::de::Error| ConfigError(in_one_line(&name, &text, &error)))?;
+            .map_err(|error: toml::de::Error| ConfigError(in_one_line(name, text, &error)))?;
         for (key, value) in flat(&table) {
-            self.set(known(&key, &name)?, value, Origin::File(name.clone()))?;
+            self.set(known(&key, name)?, value, Origin::File(name.to_owned()))?;
         }
         Ok(())
     }
@@ -179,6 +183,46 @@ fn nearest(name: &str, candidates: impl Iterator<Item = String>) -> Option<Strin
 /// TOML errors come as a drawing of the line; we say the line's number.
 fn in_one_line(name: &str, text: &str, error: &toml::de::Error) -> String {
     let start = error.span().map_or(0, |span| span.start.min(text.len()));
-    let line = text[..start].lines().count().max(1);
+    let line = 1 + text.bytes().take(start).filter(|byte| *byte == b'\n').count();
     format!("{name}, line {line}: {}", error.message().replace('\n', ", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_line_of_a_mistake_is_counted() {
+        for (text, line) in [("=", 1), ("listen = 1\n=", 2), ("# é\n\n[limits\n", 3)] {
+            let error = Layers::defaults().add_text("usher.toml", text).unwrap_err();
+            assert!(error.0.starts_with(&format!("usher.toml, line {line}: ")), "{error}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics_as_a_file(
+            text in "(?s).{0,200}",
+            lines in prop::collection::vec(
+                "\\[(server|limits|tls|x)\\]|(listen|server|limits.x|a.b.c|\"é\") ?= ?.{0,12}",
+                0..6,
+            ),
+        ) {
+            let _ = Layers::defaults().add_text("usher.toml", &text);
+            let _ = Layers::defaults().add_text("usher.toml", &lines.join("\n"));
+        }
+
+        #[test]
+        fn no_value_panics(
+            entry in prop::sample::select(&KEYS[..]),
+            text in "-?[0-9]{1,30}|[0-9a-f]{64}|(?s).{0,80}",
+        ) {
+            let variable = [(entry.variable(), text)].into_iter();
+            if let Err(error) = Layers::defaults().add_environment(variable) {
+                prop_assert!(error.0.starts_with(&entry.key), "{}", error);
+            }
+        }
+    }
 }

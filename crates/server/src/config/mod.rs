@@ -48,8 +48,6 @@ pub(crate) struct Server {
     pub(crate) max_connections: usize,
     #[serde(rename = "header_timeout_seconds", deserialize_with = "some_seconds")]
     pub(crate) header_timeout: Duration,
-    #[serde(rename = "body_timeout_seconds", deserialize_with = "some_seconds")]
-    pub(crate) body_timeout: Duration,
     #[serde(deserialize_with = "count")]
     pub(crate) trusted_proxies: usize,
     #[serde(rename = "listing_age_max_seconds", deserialize_with = "seconds")]

@@ -1,7 +1,8 @@
 //! The door: accepts connections, speaks HTTP/1.1 and HTTP/2 on them, and closes in good order.
 //!
 //! Everything that a stranger may keep us waiting for has a limit: the handshake, the head of a
-//! request, its body, unread answers, and the number of connections.
+//! request, unread answers, and the number of connections. The time and size of a body are limited
+//! where it is read.
 
 use std::future::pending;
 use std::io;
@@ -22,7 +23,6 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
 use tower::Service;
-use tower_http::timeout::TimeoutBody;
 
 use super::tls::Tls;
 use crate::config::Server;
@@ -122,7 +122,6 @@ impl Door {
             watcher,
             http: self.http.clone(),
             header_timeout: self.limits.header_timeout,
-            body_timeout: self.limits.body_timeout,
         }
     }
 }
@@ -141,7 +140,6 @@ struct Guest {
     watcher: Watcher,
     http: Builder<TokioExecutor>,
     header_timeout: Duration,
-    body_timeout: Duration,
 }
 
 impl Guest {
@@ -160,13 +158,13 @@ impl Guest {
     }
 
     async fn talk(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
-        let Self { peer, router, watcher, http, header_timeout, body_timeout } = self;
+        let Self { peer, router, watcher, http, header_timeout } = self;
         let has_asked = Arc::new(AtomicBool::new(false));
         let asked = Arc::clone(&has_asked);
         let service = service_fn(move |mut request: hyper::Request<Incoming>| {
             asked.store(true, Ordering::Relaxed);
             request.extensions_mut().insert(ConnectInfo(peer));
-            router.clone().call(request.map(|body| TimeoutBody::new(body_timeout, body)))
+            router.clone().call(request)
         });
         // The protocol is found out from the first bytes, and that wait has no limit of its own.
         let silence = async {
