@@ -19,6 +19,7 @@ pub mod showtime;
 pub mod theater_card;
 pub mod ticket;
 pub mod hold_bar;
+pub mod section_map;
 
 use maud::{Markup, html};
 

@@ -15,6 +15,7 @@ pub mod payment;
 pub mod search;
 pub mod seats;
 pub mod theater;
+pub mod sections;
 
 #[cfg(test)]
 pub(crate) mod tests {

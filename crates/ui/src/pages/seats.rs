@@ -23,6 +23,8 @@ use crate::{format, say};
 
 pub use closed::{Closed, Reason, show_closed};
 pub use notice::{Group, Notice};
+pub(super) use notice::notices;
+pub(super) use tools::best;
 
 /// Which element tells how to use the grid.
 const HELP_ID: &str = "seat-help";
@@ -93,6 +95,8 @@ pub enum Front {
 pub struct Part {
     /// `Lower 104`
     pub name: String,
+    /// Its number, from 1.
+    pub number: usize,
     /// Where all parts are.
     pub overview_href: String,
 }
@@ -157,6 +161,9 @@ fn content(shell: &Shell<'_>, view: &View) -> Markup {
             form.seat-form #seat-form method="post" action={ "/shows/" (view.show_id) "/hold" } {
                 (csrf_field(shell))
                 input type="hidden" name="layout" value=(view.layout_id);
+                @if let Some(part) = &view.part {
+                    input type="hidden" name="section" value=(part.number);
+                }
                 div.seat-main {
                     (notice::notices(words, view.notice.as_ref()))
                     (tools::tools(words, view))

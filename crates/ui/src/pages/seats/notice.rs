@@ -63,7 +63,7 @@ impl Group {
 }
 
 /// The notice of the server, and the place of those that the island has.
-pub(super) fn notices(words: Words, notice: Option<&Notice>) -> Markup {
+pub(in crate::pages) fn notices(words: Words, notice: Option<&Notice>) -> Markup {
     html! {
         div.seat-notices { @if let Some(notice) = notice { (one(words, notice)) } }
     }

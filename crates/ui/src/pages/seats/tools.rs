@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Layer, View, has_accessible};
+use super::{Layer, SeatKindChoice, View, has_accessible};
 use crate::components::icon;
 use crate::say;
 use crate::words::Words;
@@ -10,7 +10,7 @@ use crate::words::Words;
 pub(super) fn tools(words: Words, view: &View) -> Markup {
     html! {
         div.tools role="group" aria-label=(say!(words, "seats-tools")) {
-            div.tool-line { (party(words, view)) (best(words, view)) }
+            div.tool-line { (party(words, view)) (best(words, &view.kinds)) }
             div.chips role="group" aria-label=(say!(words, "seats-filters")) {
                 label.chip.with-js {
                     input.vh #one-by-one type="checkbox";
@@ -47,17 +47,16 @@ fn party(words: Words, view: &View) -> Markup {
 }
 
 /// The best seats: without JavaScript the server holds them, with it they are shown first.
-fn best(words: Words, view: &View) -> Markup {
+pub(in crate::pages) fn best(words: Words, kinds: &[SeatKindChoice]) -> Markup {
     html! {
-        @if view.kinds.len() > 1 {
+        @if kinds.len() > 1 {
             select.kind-choice name="type" aria-label=(say!(words, "seats-price-label")) {
                 option value="" { (say!(words, "seats-price-any")) }
-                @for kind in &view.kinds { option value=(kind.word) { (kind.name) } }
+                @for kind in kinds { option value=(kind.word) { (kind.name) } }
             }
         }
         button.btn.best type="submit" name="best" value="yes" {
-            span.with-js { (say!(words, "seats-pick-best", count = view.party)) }
-            span.without-js { (say!(words, "seats-pick-best-plain")) }
+            (say!(words, "seats-pick-best-plain"))
         }
     }
 }

@@ -1,0 +1,265 @@
+//! Holding seats from the pages: hold, more time, let go, hold again.
+//!
+//! Every form works without JavaScript. Islands send the same form and ask for JSON, in which seats
+//! are named by their ordinals, as on the page.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use catalog::{SeatType, Show};
+use http_api::ApiError;
+use http_api::actions::{self, BestSeats, OpenedHold};
+use jiff::Timestamp;
+use kernel::{HoldId, SeatNo};
+use seating::limits::{EXTENSION_OFFERED_SECONDS, EXTENSION_SECONDS, SEATS_PER_HOLD_MAX};
+use seating::{Held, Hold, Together};
+use serde_json::{Value, json};
+use ui::components::hold_bar::{Extension, HoldBar};
+use ui::format;
+use ui::pages::seats::Notice;
+use uuid::Uuid;
+
+use crate::Site;
+use crate::door::{Form, Visitor, own_path, see_other, sentence};
+use crate::seats::{Venue, Wish, choose, href_of, local_time, show_id};
+
+/// Holds the seats of the form, or the best ones.
+pub async fn hold(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, ApiError> {
+    let venue = Venue::of(&site, show_id(&id)?).await?;
+    let wish = Wish::of_form(&form);
+    let is_for_island = wants_json(&headers);
+    let held = match form.given("layout") {
+        Some(layout) if layout != venue.show.layout.to_string() => {
+            let nothing = Wish { seats: Vec::new(), ..wish };
+            let notice = Some((StatusCode::CONFLICT, Notice::PlanChanged));
+            return Ok(choose(&site, &visitor, &venue, nothing, notice).await?.into_response());
+        }
+        _ if form.has("best") => hold_best(&site, &visitor, &venue, &wish, &form).await,
+        _ => hold_these(&site, &visitor, &venue, wish.seats.clone()).await,
+    };
+    match held {
+        Ok(held) if is_for_island => {
+            Ok(Json(json!({ "hold": held.hold, "next": checkout_href(held.hold) })).into_response())
+        }
+        Ok(held) => Ok(see_other(&checkout_href(held.hold))),
+        Err(error) if is_for_island => Ok(refused_json(&visitor, &venue, &error)),
+        Err(error) => refused(&site, &visitor, &venue, wish, error).await,
+    }
+}
+
+/// Five more minutes.
+pub async fn extend(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, ApiError> {
+    let (opened, show) = find(&site, &visitor, &id).await?;
+    let hold = opened.hold.id;
+    let held = actions::extend(site.app(), &visitor.asker()?, show.id, hold).await;
+    if wants_json(&headers) {
+        let held = held?;
+        let time = format::time(visitor.words(), local_time(&show, held.held_until).time());
+        let (ends_at, now) = (held.held_until.as_millisecond(), site.app().store.now());
+        let answer = json!({ "endsAt": ends_at, "now": now.as_millisecond(), "time": time });
+        return Ok(Json(answer).into_response());
+    }
+    held?;
+    let back = form.given("back").map_or_else(|| checkout_href(hold), own_path);
+    Ok(see_other(&back))
+}
+
+/// Gives the seats back; the way leads to the others.
+pub async fn release(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    visitor: Visitor,
+    _: Form,
+) -> Result<Response, ApiError> {
+    let (opened, show) = find(&site, &visitor, &id).await?;
+    actions::release(site.app(), &visitor.asker()?, opened.hold.id).await?;
+    Ok(see_other(&href_of(show.id)))
+}
+
+/// Holds the seats of a hold that has ended once more, if they are still free.
+pub async fn again(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    visitor: Visitor,
+    _: Form,
+) -> Result<Response, ApiError> {
+    let (opened, show) = find(&site, &visitor, &id).await?;
+    if opened.booking.is_some() || opened.hold.is_live(site.app().store.now()) {
+        return Ok(see_other(&checkout_href(opened.hold.id)));
+    }
+    let venue = Venue::of(&site, show.id).await?;
+    let seats = opened.hold.seats;
+    match hold_these(&site, &visitor, &venue, seats.clone()).await {
+        Ok(held) => Ok(see_other(&checkout_href(held.hold))),
+        Err(error) => {
+            let section = seats.first().and_then(|no| venue.layout().seat(*no));
+            let section = section.map(|seat| seat.section + 1);
+            let wish = Wish { party: seats.len(), seats, section, ..Wish::default() };
+            refused(&site, &visitor, &venue, wish, error).await
+        }
+    }
+}
+
+/// The bar that tells how long a hold lasts; `back` is the page that it stands on.
+pub(crate) fn hold_bar_of(hold: &Hold, show: &Show, now: Timestamp, back: String) -> HoldBar {
+    let as_count = |number: i64| u32::try_from(number).unwrap_or_default();
+    HoldBar {
+        hold: hold.id.to_string(),
+        ends_at: hold.held_until,
+        ends_local: local_time(show, hold.held_until).time(),
+        now,
+        extension: match hold.is_extended {
+            true => Extension::Used,
+            false => Extension::Open {
+                in_last_seconds: as_count(EXTENSION_OFFERED_SECONDS),
+                minutes: as_count(EXTENSION_SECONDS / 60),
+            },
+        },
+        back,
+        seats_href: seats_href_of(hold),
+    }
+}
+
+/// Where other seats are chosen instead of those of a hold.
+pub(crate) fn seats_href_of(hold: &Hold) -> String {
+    format!("{}?hold={}", href_of(hold.show), hold.id)
+}
+
+fn checkout_href(hold: HoldId) -> String {
+    format!("/hold/{hold}/checkout")
+}
+
+fn wants_json(headers: &HeaderMap) -> bool {
+    let accepts = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    accepts.is_some_and(|accept| accept.starts_with("application/json"))
+}
+
+async fn find(site: &Site, visitor: &Visitor, id: &str) -> Result<(OpenedHold, Show), ApiError> {
+    let unknown = || ApiError::not_found("unknown_hold", "There is no such hold.");
+    let id = id.parse::<Uuid>().map(HoldId::new).map_err(|_| unknown())?;
+    let opened = actions::find_hold(site.app(), &visitor.asker()?, id).await?;
+    let show = actions::show_of(site.app(), opened.hold.show).await?.show.clone();
+    Ok((opened, show))
+}
+
+async fn hold_these(
+    site: &Site,
+    visitor: &Visitor,
+    venue: &Venue,
+    seats: Vec<SeatNo>,
+) -> Result<Held, ApiError> {
+    actions::hold(site.app(), &visitor.asker()?, venue.show.id, seats).await
+}
+
+async fn hold_best(
+    site: &Site,
+    visitor: &Visitor,
+    venue: &Venue,
+    wish: &Wish,
+    form: &Form,
+) -> Result<Held, ApiError> {
+    let best = BestSeats {
+        count: wish.party,
+        seat_type: form.text("type").parse::<SeatType>().ok(),
+        together: Together::Required,
+    };
+    actions::hold_best(site.app(), &visitor.asker()?, venue.show.id, best).await
+}
+
+/// The page again, with what became of the try; what is still free stays chosen.
+async fn refused(
+    site: &Site,
+    visitor: &Visitor,
+    venue: &Venue,
+    wish: Wish,
+    error: ApiError,
+) -> Result<Response, ApiError> {
+    let status = error.status();
+    let notice = match error.code() {
+        "no_seats" => Notice::NoSeats,
+        "too_many_seats" => Notice::TooMany { limit: SEATS_PER_HOLD_MAX },
+        "seats_taken" => {
+            let told = Told::of(venue, &error);
+            Notice::Lost {
+                lost: told.labels(venue, &told.lost),
+                still_free: told.labels(venue, &told.still_free),
+                instead: told.alternatives.iter().map(|seats| venue.group(seats)).collect(),
+            }
+        }
+        "orphan_seats" => {
+            let told = Told::of(venue, &error);
+            Notice::Orphans {
+                alone: told.labels(venue, &told.lost),
+                instead: told.alternatives.iter().map(|seats| venue.group(seats)).collect(),
+            }
+        }
+        "no_seats_together" => {
+            let fact = |name: &str| error.details()[name].as_u64().unwrap_or(0) as usize;
+            Notice::NotTogether { count: fact("count"), largest: fact("largestTogether") }
+        }
+        // The page itself says why a show does not sell.
+        code if code.starts_with("show_") => Notice::Said(String::new()),
+        _ if status.is_client_error() => Notice::Said(sentence(visitor.words(), &error)),
+        _ => return Err(error),
+    };
+    Ok(choose(site, visitor, venue, wish, Some((status, notice))).await?.into_response())
+}
+
+fn refused_json(visitor: &Visitor, venue: &Venue, error: &ApiError) -> Response {
+    let told = Told::of(venue, error);
+    let answer = json!({
+        "code": error.code(),
+        "sentence": sentence(visitor.words(), error),
+        "lost": told.lost,
+        "stillFree": told.still_free,
+        "alternatives": told.alternatives,
+    });
+    (error.status(), Json(answer)).into_response()
+}
+
+/// What a refusal tells of seats, by ordinal.
+struct Told {
+    lost: Vec<SeatNo>,
+    still_free: Vec<SeatNo>,
+    alternatives: Vec<Vec<SeatNo>>,
+}
+
+impl Told {
+    fn of(venue: &Venue, error: &ApiError) -> Self {
+        let seat = |named: &Value| {
+            let id = named["seatId"].as_str()?.parse::<Uuid>().ok()?;
+            venue.layout().seat_no(id)
+        };
+        let seats = |list: &Value| -> Vec<SeatNo> {
+            list.as_array().into_iter().flatten().filter_map(seat).collect()
+        };
+        let details = error.details();
+        Self {
+            lost: seats(&details["lost"]),
+            still_free: seats(&details["stillFree"]),
+            alternatives: details["alternatives"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(seats)
+                .collect(),
+        }
+    }
+
+    fn labels(&self, venue: &Venue, seats: &[SeatNo]) -> Vec<String> {
+        seats.iter().map(|no| venue.label(*no)).collect()
+    }
+}

@@ -1,0 +1,185 @@
+//! Choosing seats: the map of a hall, the overview of a large venue, one part of it.
+
+mod hall;
+mod overview;
+mod venue;
+mod wish;
+
+use std::collections::HashSet;
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
+use catalog::{NotOnSale, OrphanRule, Show};
+use http_api::ApiError;
+use http_api::actions;
+use jiff::Timestamp;
+use kernel::time::seconds_between;
+use kernel::{SeatNo, ShowId};
+use seating::limits::{HOLD_SECONDS, ORPHAN_RULE_ENDS_SECONDS, SEATS_PER_HOLD_MAX};
+use ui::Markup;
+use ui::pages::seats::{self as pages, Closed, Notice, Orphans, Part, Reason, View};
+
+use crate::Site;
+use crate::door::{Page, Visitor};
+
+pub(crate) use venue::{Venue, local_time, show_id};
+pub(crate) use wish::Wish;
+
+/// A hall with more seats is chosen part by part.
+const SEATS_IN_ONE_VIEW_MAX: usize = 1_200;
+/// Later shows of the film that a page of a show that is over leads to.
+const NEXT_SHOWS_MAX: usize = 6;
+
+/// The seats of a show, or the parts of a large venue.
+pub async fn show(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+    visitor: Visitor,
+) -> Result<Page, ApiError> {
+    let venue = Venue::of(&site, show_id(&id)?).await?;
+    let wish = Wish::of_query(&query.unwrap_or_default());
+    choose(&site, &visitor, &venue, wish, None).await
+}
+
+/// The seats of one part of a venue; parts are counted from 1.
+pub async fn show_section(
+    State(site): State<Site>,
+    Path((id, section)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    visitor: Visitor,
+) -> Result<Page, ApiError> {
+    let venue = Venue::of(&site, show_id(&id)?).await?;
+    let number = section.parse::<usize>().ok().filter(|n| venue.has_section(*n));
+    let number = number.ok_or_else(|| {
+        ApiError::not_found("unknown_section", "This hall has no section of that number.")
+    })?;
+    let wish = Wish { section: Some(number), ..Wish::of_query(&query.unwrap_or_default()) };
+    choose(&site, &visitor, &venue, wish, None).await
+}
+
+/// The page on which seats are chosen, with what happened to the last try; why not, if the show does
+/// not sell.
+pub(crate) async fn choose(
+    site: &Site,
+    visitor: &Visitor,
+    venue: &Venue,
+    wish: Wish,
+    notice: Option<(StatusCode, Notice)>,
+) -> Result<Page, ApiError> {
+    let now = site.app().store.now();
+    if let Err(reason) = venue.show.on_sale(now) {
+        return closed(site, visitor, venue, reason).await;
+    }
+    let (status, notice) = notice.map_or((StatusCode::OK, None), |(s, n)| (s, Some(n)));
+    let is_large = venue.layout().seats.len() > SEATS_IN_ONE_VIEW_MAX;
+    let markup = if is_large && wish.section.is_none() {
+        overview::show(visitor, venue, &wish, notice, now)
+    } else {
+        let own = own_seats(site, visitor, venue, &wish).await?;
+        seats(visitor, venue, &wish, &own, notice, now)
+    };
+    Ok(Page(status, markup))
+}
+
+/// The seats of the hold that the person comes back from: theirs to choose again.
+async fn own_seats(
+    site: &Site,
+    visitor: &Visitor,
+    venue: &Venue,
+    wish: &Wish,
+) -> Result<HashSet<SeatNo>, ApiError> {
+    let Some(hold) = wish.hold else { return Ok(HashSet::new()) };
+    match actions::find_hold(site.app(), &visitor.asker()?, hold).await {
+        Ok(opened) => {
+            let is_here = opened.hold.show == venue.show.id;
+            Ok(opened.seats.iter().filter(|_| is_here).map(|seat| seat.seat_no).collect())
+        }
+        // A link to a hold of somebody else shows the seats as everybody sees them.
+        Err(error) if error.status().is_client_error() => Ok(HashSet::new()),
+        Err(error) => Err(error),
+    }
+}
+
+fn seats(
+    visitor: &Visitor,
+    venue: &Venue,
+    wish: &Wish,
+    own: &HashSet<SeatNo>,
+    notice: Option<Notice>,
+    now: Timestamp,
+) -> Markup {
+    let words = visitor.words();
+    let (version, states) = venue.board.states(now);
+    let show = &venue.show;
+    let section = wish.section.map(|number| number - 1);
+    let part = section.map(|section| Part {
+        name: venue.layout().sections[section].name.clone(),
+        number: section + 1,
+        overview_href: venue.seats_href(),
+    });
+    let chosen: HashSet<SeatNo> =
+        if wish.seats.is_empty() { own.clone() } else { wish.seats.iter().copied().collect() };
+    let seen = hall::Seen { states: &states, chosen: &chosen, own };
+    let view = View {
+        show: venue.show_line(visitor),
+        show_id: show.id.to_string(),
+        layout_id: show.layout.to_string(),
+        part,
+        hall: hall::hall(show, venue.layout(), section, &seen),
+        version,
+        party: wish.party,
+        limit: SEATS_PER_HOLD_MAX,
+        hold_minutes: u32::try_from(HOLD_SECONDS / 60).unwrap_or_default(),
+        orphans: orphans(show, now),
+        kinds: hall::kinds(words, show, venue.layout()),
+        layer: wish.layer,
+        notice,
+    };
+    pages::show(&visitor.shell(), &view)
+}
+
+/// The rule as it stands now: it ends some time before the show.
+fn orphans(show: &Show, now: Timestamp) -> Orphans {
+    if seconds_between(now, show.starts_at) < ORPHAN_RULE_ENDS_SECONDS {
+        return Orphans::Off;
+    }
+    match show.orphan_rule {
+        OrphanRule::Off => Orphans::Off,
+        OrphanRule::Warn => Orphans::Warn,
+        OrphanRule::Block => Orphans::Block,
+    }
+}
+
+/// Why no seats are sold, and where there are others. What is over is gone for good.
+async fn closed(
+    site: &Site,
+    visitor: &Visitor,
+    venue: &Venue,
+    reason: NotOnSale,
+) -> Result<Page, ApiError> {
+    let (status, reason) = match reason {
+        NotOnSale::NotYetOpen { opens_at } => {
+            (StatusCode::OK, Reason::NotOpen(local_time(&venue.show, opens_at)))
+        }
+        NotOnSale::Closed => (StatusCode::OK, Reason::Closed),
+        NotOnSale::Past => (StatusCode::GONE, Reason::Past),
+        NotOnSale::Cancelled => (StatusCode::GONE, Reason::Cancelled),
+    };
+    let show = &venue.show;
+    let now = site.app().store.now();
+    let times = actions::showtimes(site.app(), show.movie, show.city, None).await?;
+    let here = times.theaters.iter().filter(|house| house.theater.id == show.theater);
+    let next = here
+        .flat_map(|house| &house.shows)
+        .filter(|listed| listed.show.id != show.id && listed.show.on_sale(now).is_ok())
+        .take(NEXT_SHOWS_MAX)
+        .map(|listed| (local_time(&listed.show, listed.show.starts_at), href_of(listed.show.id)));
+    let view = Closed { show: venue.show_line(visitor), reason, next: next.collect() };
+    Ok(Page(status, pages::show_closed(&visitor.shell(), &view)))
+}
+
+/// Where the seats of a show are chosen.
+pub(crate) fn href_of(show: ShowId) -> String {
+    format!("/shows/{show}/seats")
+}
