@@ -62,7 +62,7 @@ pub use movie::{Movie, MovieKind, MovieStatus, MovieTag, find_movie, movies_titl
 pub use paging::{Page, Paged};
 pub use place::Coordinates;
 pub use programme::{
-    OnMovie, all_cities, coming_movies, movie_cities, movie_days, programme, theater_days,
+    OnMovie, Run, all_cities, coming_movies, movie_cities, movie_days, programme, theater_days,
 };
 pub use publish_layout::{PublishLayout, PublishLayoutRefusal, Published, publish_layout};
 pub use screen::{

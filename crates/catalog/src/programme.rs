@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::{CityId, MovieId};
-use store::{Snapshot, StoreError, params, sql};
+use store::{Row, Snapshot, StoreError, params, sql};
 
 use crate::city::{City, city_columns, read_city};
 use crate::movie::{Movie, movie_columns, read_movie};
@@ -21,9 +21,10 @@ macro_rules! shows_to_come {
 }
 
 sql! {
-    DAYS_IN_CITY = concat!("SELECT s.movie_id, s.local_date, CAST(COUNT(*) AS BIGINT) \
-        FROM shows s WHERE ", shows_to_come!(), " GROUP BY s.movie_id, s.local_date \
-        ORDER BY s.movie_id, s.local_date");
+    RUNS_IN_CITY = concat!("SELECT s.movie_id, s.local_date, s.language, s.format, \
+        CAST(COUNT(*) AS BIGINT) FROM shows s WHERE ", shows_to_come!(), " \
+        GROUP BY s.movie_id, s.local_date, s.language, s.format \
+        ORDER BY s.movie_id, s.local_date, s.language, s.format");
     MOVIES_IN_CITY = concat!("SELECT ", movie_columns!(), " FROM movies m \
         WHERE m.status <> 'archived' AND m.movie_id IN \
         (SELECT s.movie_id FROM shows s WHERE ", shows_to_come!(), ")");
@@ -56,42 +57,53 @@ sql! {
 /// How many columns a city has.
 const CITY_COLUMNS: usize = 11;
 
-/// A film or an event with the days on which it is still to come in a city.
+/// A film or an event that is still to come in a city.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OnMovie {
     /// Which.
     pub movie: Movie,
-    /// The days, the next one first, each with how many shows it has.
-    pub days: Vec<(Date, u32)>,
+    /// When and how, the next day first.
+    pub runs: Vec<Run>,
+}
+
+/// The shows of a film in a city on a day that are alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// The day.
+    pub date: Date,
+    /// The language of the soundtrack.
+    pub language: String,
+    /// `2D`, `IMAX`.
+    pub format: String,
+    /// How many shows.
+    pub shows: u32,
 }
 
 impl OnMovie {
     /// How many shows are to come.
     #[must_use]
     pub fn shows(&self) -> u32 {
-        self.days.iter().map(|(_, shows)| shows).sum()
+        self.runs.iter().map(|run| run.shows).sum()
     }
 
     /// The next day with shows.
     #[must_use]
     pub fn next_day(&self) -> Option<Date> {
-        self.days.first().map(|(date, _)| *date)
+        self.runs.first().map(|run| run.date)
     }
 }
 
 /// What is still to come in a city, the most shown first.
 pub fn programme(snapshot: &mut Snapshot<'_>, city: CityId) -> Result<Vec<OnMovie>, StoreError> {
     let key = params![city, yesterday(snapshot), snapshot.now()];
-    let mut days: HashMap<MovieId, Vec<(Date, u32)>> = HashMap::new();
-    for (movie, date, shows) in snapshot
-        .rows(&DAYS_IN_CITY, key, |row| Ok((row.get::<MovieId>(0)?, row.get(1)?, row.get(2)?)))?
-    {
-        days.entry(movie).or_default().push((date, shows));
+    let mut runs: HashMap<MovieId, Vec<Run>> = HashMap::new();
+    for (movie, run) in snapshot.rows(&RUNS_IN_CITY, key, read_run)? {
+        runs.entry(movie).or_default().push(run);
     }
     let mut on: Vec<OnMovie> = snapshot
         .rows(&MOVIES_IN_CITY, key, read_movie)?
         .into_iter()
-        .map(|movie| OnMovie { days: days.remove(&movie.id).unwrap_or_default(), movie })
+        .map(|movie| OnMovie { runs: runs.remove(&movie.id).unwrap_or_default(), movie })
         .collect();
     on.sort_by(|a, b| b.shows().cmp(&a.shows()).then_with(|| a.movie.title.cmp(&b.movie.title)));
     Ok(on)
@@ -141,6 +153,11 @@ pub fn movie_cities(
 /// All active cities, the largest first, each with whether a theatre sells there.
 pub fn all_cities(snapshot: &mut Snapshot<'_>) -> Result<Vec<(City, bool)>, StoreError> {
     snapshot.rows(&ALL_CITIES, &[], |row| Ok((read_city(row)?, row.get(CITY_COLUMNS)?)))
+}
+
+fn read_run(row: &Row<'_>) -> Result<(MovieId, Run), StoreError> {
+    let (date, language, format, shows) = (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
+    Ok((row.get(0)?, Run { date, language, format, shows }))
 }
 
 /// A day's reserve covers every time zone.

@@ -7,12 +7,25 @@
 
 mod account;
 mod assets;
+mod browse;
+mod cities;
 mod door;
 mod errors;
+mod help;
+mod hold;
+mod home;
+mod lists;
+mod movie;
+mod places;
+mod posters;
 mod preferences;
 mod router;
+mod search;
+mod seats;
+mod shown;
 mod sign_in;
 mod site;
+mod theater;
 
 pub use router::pages;
 pub use site::{Site, SiteSetup};

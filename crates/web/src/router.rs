@@ -6,19 +6,36 @@ use axum::routing::{get, post};
 use http_api::behind_door;
 
 use crate::door::{Html, visit};
-use crate::{Site, account, assets, errors, preferences, sign_in};
+use crate::{
+    Site, account, assets, browse, cities, errors, help, hold, home, movie, posters, preferences,
+    search, seats, sign_in, theater,
+};
 
 /// All pages, and the page that says that there is none.
 pub fn pages(site: Site) -> Router {
     let pages = Router::new()
+        .merge(seat_pages())
+        .merge(finding())
         .merge(accounts())
         .route("/preferences", post(preferences::choose))
         .fallback(errors::no_such_page)
         .method_not_allowed_fallback(errors::no_such_page)
         .layer(from_fn_with_state(site.clone(), visit))
         .route("/a/{name}", get(assets::send))
+        .route("/posters/{file}", get(posters::send))
         .with_state(site.clone());
     behind_door(pages, site.app().clone(), Html(site))
+}
+
+fn finding() -> Router<Site> {
+    Router::new()
+        .route("/", get(cities::show))
+        .route("/c/{city}", get(home::show))
+        .route("/c/{city}/films", get(browse::show))
+        .route("/search", get(search::show))
+        .route("/m/{movie}", get(movie::show))
+        .route("/t/{theater}", get(theater::show))
+        .route("/help", get(help::show))
 }
 
 fn accounts() -> Router<Site> {
@@ -39,4 +56,14 @@ fn accounts() -> Router<Site> {
         .route("/account/devices/{id}/end", post(account::end_device))
         .route("/account/sign-out-everywhere", post(account::sign_out_everywhere))
         .route("/account/delete", get(account::show_delete).post(account::delete))
+}
+
+fn seat_pages() -> Router<Site> {
+    Router::new()
+        .route("/shows/{id}/seats", get(seats::show))
+        .route("/shows/{id}/sections/{section}", get(seats::show_section))
+        .route("/shows/{id}/hold", post(hold::hold))
+        .route("/hold/{id}/extend", post(hold::extend))
+        .route("/hold/{id}/release", post(hold::release))
+        .route("/hold/{id}/again", post(hold::again))
 }

@@ -9,6 +9,7 @@ use kernel::UserId;
 use moka::future::Cache;
 
 use crate::door::Renewals;
+use crate::lists::Lists;
 
 /// People whose names are remembered for the header.
 const NAMES_MAX: u64 = 10_000;
@@ -36,6 +37,8 @@ pub struct Shared {
     pub(crate) names: Cache<UserId, Arc<str>>,
     /// Sign-ins that are being renewed.
     pub(crate) renewals: Renewals,
+    /// What many people look at.
+    pub(crate) lists: Lists,
 }
 
 impl Site {
@@ -43,7 +46,8 @@ impl Site {
     #[must_use]
     pub fn new(app: App, setup: SiteSetup) -> Self {
         let names = Cache::builder().max_capacity(NAMES_MAX).time_to_live(NAME_TIME_MAX).build();
-        Self(Arc::new(Shared { app, setup, names, renewals: Renewals::default() }))
+        let (renewals, lists) = (Renewals::default(), Lists::new(&app));
+        Self(Arc::new(Shared { app, setup, names, renewals, lists }))
     }
 
     /// The API's state, for its actions.

@@ -12,7 +12,7 @@ const HOT: [&str; 14] = [
     "catalog::list_shows::SHOWS_OF_THEATER",
     "catalog::list_shows::TAKEN_OF_THEATER",
     "catalog::list_movies::LIST_IN_CITY",
-    "catalog::programme::DAYS_IN_CITY",
+    "catalog::programme::RUNS_IN_CITY",
     "catalog::programme::MOVIES_IN_CITY",
     "catalog::programme::DAYS_OF_MOVIE",
     "catalog::programme::DAYS_OF_THEATER",

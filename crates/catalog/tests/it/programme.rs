@@ -1,7 +1,7 @@
 //! What is on: programmes, days, cities, wheelchair spaces.
 
 use catalog::{
-    MarkShowCancelled, MovieKind, MovieStatus, all_cities, coming_movies, mark_show_cancelled,
+    MarkShowCancelled, MovieKind, MovieStatus, Run, all_cities, coming_movies, mark_show_cancelled,
     movie_cities, movie_days, movie_shows, programme, theater_days, wheelchair_spaces,
 };
 use jiff::civil::{Date, date};
@@ -34,7 +34,13 @@ fn a_programme_has_what_is_to_come_the_most_shown_first() {
         let on = || read(bench, move |snapshot| programme(snapshot, city));
         let titles: Vec<String> = on().iter().map(|one| one.movie.title.clone()).collect();
         assert_eq!(titles, ["The Namesake", "Octave Nine"]);
-        assert_eq!(on()[0].days, [(date(2026, 11, 21), 1), (date(2026, 11, 23), 2)]);
+        let run = |day, shows| Run {
+            date: date(2026, 11, day),
+            language: "Hindi".to_owned(),
+            format: "IMAX".to_owned(),
+            shows,
+        };
+        assert_eq!(on()[0].runs, [run(21, 1), run(23, 2)]);
         assert_eq!((on()[0].shows(), on()[0].next_day()), (3, Some(date(2026, 11, 21))));
 
         let cancel =

@@ -30,6 +30,8 @@ impl Cookie<'_> {
     pub(crate) const ACCESS: &'static str = "usher_access";
     /// Renews the proof.
     pub(crate) const REFRESH: &'static str = "usher_refresh";
+    /// Opens one booking of a guest; only sent to its own addresses.
+    pub(crate) const BOOKING_KEY: &'static str = "usher_booking";
 }
 
 impl<'a> Cookie<'a> {

@@ -26,12 +26,13 @@ pub(super) fn add_page_headers(response: &mut Response, site: &Site, visitor: &V
     }
 }
 
-/// Everything comes from us; the one inline script, the import map, is let through by its nonce.
+/// Everything comes from us, except posters that the catalogue only links to; the one inline script,
+/// the import map, is let through by its nonce.
 fn policy(site: &Site, visitor: &Visitor) -> String {
     let (nonce, gateways) = (&visitor.nonce, site.setup.gateway_origins.join(" "));
     format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; \
-         img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \
+         img-src 'self' data: https:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \
          form-action 'self' {gateways}"
     )
     .trim_end()

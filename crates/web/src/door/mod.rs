@@ -11,7 +11,7 @@ mod signed_in;
 mod visit;
 mod visitor;
 
-pub(crate) use cookie::Cookie;
+pub(crate) use cookie::{Cookie, sent as sent_cookie};
 pub(crate) use error_page::{Html, sentence};
 pub(crate) use form::Form;
 pub(crate) use member::Member;
@@ -20,4 +20,4 @@ pub(crate) use reply::{Page, own_path, see_other};
 pub(crate) use signed_in::Renewals;
 pub(crate) use signed_in::{forget_sign_in, remember_sign_in};
 pub(crate) use visit::visit;
-pub(crate) use visitor::{Person, Visitor};
+pub(crate) use visitor::{ChosenCity, Person, Visitor};

@@ -91,6 +91,11 @@ impl Visitor {
         Self(Arc::new(known))
     }
 
+    /// The same visitor on a page of another city than the one that is remembered.
+    pub(crate) fn looking_at(&self, city: ChosenCity) -> Self {
+        Self::new(Known { city: Some(city), ..Known::clone(self) })
+    }
+
     /// What the pages are made with.
     pub(crate) fn shell(&self) -> Shell<'_> {
         Shell {
