@@ -10,4 +10,5 @@ mod templates;
 
 pub use message::{Message, NotAnAddress};
 pub use outbox::MailOutbox;
+pub use templates::{BookedShow, booking_failed, tickets};
 pub use templates::{password_reset, verification};

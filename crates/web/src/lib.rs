@@ -7,15 +7,20 @@
 
 mod account;
 mod assets;
+mod booking;
 mod browse;
+mod cancel;
+mod checkout;
 mod cities;
 mod door;
 mod errors;
+mod find_booking;
 mod help;
 mod hold;
 mod home;
 mod lists;
 mod movie;
+mod payment;
 mod places;
 mod posters;
 mod preferences;
@@ -25,6 +30,7 @@ mod seats;
 mod shown;
 mod sign_in;
 mod site;
+mod summaries;
 mod theater;
 
 pub use router::pages;

@@ -7,8 +7,8 @@ use http_api::behind_door;
 
 use crate::door::{Html, visit};
 use crate::{
-    Site, account, assets, browse, cities, errors, help, hold, home, movie, posters, preferences,
-    search, seats, sign_in, theater,
+    Site, account, assets, booking, browse, cancel, checkout, cities, errors, find_booking, help,
+    hold, home, movie, payment, posters, preferences, search, seats, sign_in, theater,
 };
 
 /// All pages, and the page that says that there is none.
@@ -16,6 +16,7 @@ pub fn pages(site: Site) -> Router {
     let pages = Router::new()
         .merge(seat_pages())
         .merge(finding())
+        .merge(paying())
         .merge(accounts())
         .route("/preferences", post(preferences::choose))
         .fallback(errors::no_such_page)
@@ -36,6 +37,19 @@ fn finding() -> Router<Site> {
         .route("/m/{movie}", get(movie::show))
         .route("/t/{theater}", get(theater::show))
         .route("/help", get(help::show))
+}
+
+fn paying() -> Router<Site> {
+    Router::new()
+        .route("/hold/{id}/checkout", get(checkout::show).post(checkout::show_again))
+        .route("/hold/{id}/pay", post(checkout::pay))
+        .route("/hold/{id}/return", get(payment::show))
+        .route("/b/{number}", get(booking::show))
+        .route("/b/{number}/cancel", get(cancel::show).post(cancel::give_back))
+        .route("/b/{number}/tickets.pdf", get(booking::show_pdf))
+        .route("/b/{number}/calendar.ics", get(booking::show_calendar))
+        .route("/b/{number}/qr/{file}", get(booking::show_code))
+        .route("/find-booking", get(find_booking::show).post(find_booking::send))
 }
 
 fn accounts() -> Router<Site> {

@@ -3,19 +3,28 @@
 use std::sync::Arc;
 
 use accounts::MAIL_JOB;
+use booking::BOOKING_LETTER_JOB;
 use flows::{CANCEL_SHOW_JOB, CancelShowFailure, Flows, RefundFailure};
-use kernel::{RefundId, ShowId, Timestamp};
+use kernel::{BookingId, RefundId, ShowId, Timestamp};
 use payments::REFUND_JOB;
 use serde_json::Value;
-use store::{ClaimedJob, StoreError};
+use store::{ClaimedJob, Store, StoreError};
 
 use crate::MailSender;
 
 /// What handlers work with.
 #[derive(Clone)]
 pub(crate) struct Tools {
+    pub(crate) store: Store,
     pub(crate) flows: Flows,
     pub(crate) mail: Option<Arc<MailSender>>,
+}
+
+impl Tools {
+    fn mail(&self) -> Result<&MailSender, JobFailure> {
+        let none = || JobFailure("this worker was given no way to send mail".into());
+        self.mail.as_deref().ok_or_else(none)
+    }
 }
 
 /// Why a job was not done. It is tried again, later each time.
@@ -68,10 +77,11 @@ pub(crate) async fn run(tools: &Tools, job: &ClaimedJob, now: Timestamp) -> Resu
                 ))),
             }
         }
-        MAIL_JOB => match &tools.mail {
-            Some(mail) => mail.send(job, now).await,
-            None => Err(JobFailure("this worker was given no way to send mail".into())),
-        },
+        MAIL_JOB => tools.mail()?.send(job, now).await,
+        BOOKING_LETTER_JOB => {
+            let booking: BookingId = id(&job.payload, "bookingId")?;
+            tools.mail()?.write_about(&tools.store, booking, job.id, now).await
+        }
         other => Err(JobFailure(format!("no handler for jobs of kind {other}"))),
     }
 }

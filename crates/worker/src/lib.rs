@@ -3,6 +3,7 @@
 //! Jobs are claimed with a lease and may run more than once; handlers bear that. A worker that is
 //! told to stop finishes the job in its hands and gives the others back at once.
 
+mod booking_letter;
 mod jobs;
 mod mail;
 mod schedule;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use accounts::{OpenedLetter, TokenPurpose, Vault, open_letter};
-use kernel::Timestamp;
+use kernel::{JobId, Timestamp};
 use notify::{MailOutbox, Message, password_reset, verification};
 use store::ClaimedJob;
 use tokio::task::spawn_blocking;
@@ -12,9 +12,9 @@ use crate::JobFailure;
 
 /// What sending mail takes.
 pub struct MailSender {
-    vault: Arc<Vault>,
+    pub(crate) vault: Arc<Vault>,
     outbox: MailOutbox,
-    base_url: String,
+    pub(crate) base_url: String,
 }
 
 impl MailSender {
@@ -28,8 +28,19 @@ impl MailSender {
     pub(crate) async fn send(&self, job: &ClaimedJob, now: Timestamp) -> Result<(), JobFailure> {
         let letter = open_letter(&job.payload, &self.vault)
             .map_err(|error| JobFailure(format!("the letter cannot be read: {error}")))?;
-        let (outbox, message, id) = (self.outbox.clone(), self.message(&letter), job.id);
-        spawn_blocking(move || outbox.deliver(id, &message, now))
+        let message = self.message(&letter);
+        self.deliver(job.id, message, now).await
+    }
+
+    /// Delivers the message of a job; the same job twice delivers it once.
+    pub(crate) async fn deliver(
+        &self,
+        job: JobId,
+        message: Message,
+        now: Timestamp,
+    ) -> Result<(), JobFailure> {
+        let outbox = self.outbox.clone();
+        spawn_blocking(move || outbox.deliver(job, &message, now))
             .await
             .map_err(|error| JobFailure(format!("the delivery was cut: {error}")))?
             .map_err(|error| JobFailure(format!("the letter cannot be delivered: {error}")))

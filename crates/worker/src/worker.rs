@@ -47,7 +47,8 @@ impl Worker {
         let wake = Arc::new(Wake::default());
         let bell = Arc::clone(&wake.bell);
         store.listen(wake);
-        Self { name, store, tools: Tools { flows, mail: None }, bell }
+        let tools = Tools { store: store.clone(), flows, mail: None };
+        Self { name, store, tools, bell }
     }
 
     /// Sends mail too. Without this, mail jobs fail and wait for a worker that does.

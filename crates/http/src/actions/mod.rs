@@ -8,6 +8,7 @@
 
 mod account;
 mod asker;
+mod booking_letters;
 mod bookings;
 mod cancellation;
 mod catalogue;
@@ -25,6 +26,7 @@ mod wallet;
 pub use account::{ProfileEdit, change_email, change_password, change_profile, end_sign_in};
 pub use account::{erase_account, open_profile, profile, sign_ins};
 pub use asker::Asker;
+pub use booking_letters::{promise_letter, send_tickets_again};
 pub use bookings::{BookingName, Contact, OpenedBooking, bookings_of, contact_of};
 pub use bookings::{find_booking, find_ticket, opened_booking, opened_for_staff};
 pub use cancellation::{CancelWish, cancel, preview_cancellation};
@@ -38,7 +40,7 @@ pub use papers::{Paper, calendar, qr_svg, tickets_pdf};
 pub use shows::{ShowView, board_of, seats_named, show_of};
 pub use sign_in::{NewPerson, SignedInDevice, refresh, register, sign_in, sign_out};
 pub use sign_in::{principal, sign_out_everywhere};
-pub use tries::{Try, Tries, tries_of, try_id};
+pub use tries::{Tries, Try, tries_of, try_id};
 pub use viewer::{AccessToken, Viewer};
 pub use wallet::{wallet_history, wallets};
 

@@ -2,8 +2,6 @@
 //! its creation answered, or the session that the token is derived from.
 
 use accounts::{AccessRefusal, Principal};
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use booking::Booking;
 use kernel::HoldId;
 use sha2::{Digest, Sha256};
@@ -17,8 +15,7 @@ impl AccessToken {
     /// The token of a hold's booking. Derived, so that a request that is repeated answers the same
     /// one; the session is part of it, because it is the guest's own secret.
     pub fn of(app: &App, hold: HoldId, session: &str) -> Self {
-        let secret = app.vault.blind_index("booking access", &format!("{hold}:{session}"));
-        Self(BASE64_URL_SAFE_NO_PAD.encode(secret))
+        Self(booking::access_secret(&app.vault, hold, session))
     }
 
     /// What is stored of it.

@@ -125,7 +125,9 @@ fn choose(
             }
             @if let Some(to) = to { (destination(words, to)) }
             div.row {
-                button.btn.cta type="submit" { (say!(words, "cancel-preview")) }
+                button.btn.cta type="submit" name="look" value="yes" {
+                    (say!(words, "cancel-preview"))
+                }
                 a.btn href={ "/b/" (view.number) } { (say!(words, "cancel-keep")) }
             }
         }

@@ -164,7 +164,7 @@ pub fn show(shell: &Shell<'_>, view: &View) -> Markup {
     let title = say!(words, "checkout-title", title = view.show.title.as_str());
     let head = Head {
         title: &title,
-        islands: &["pay-form"],
+        islands: &["pay-form", "hold-timer"],
         audience: Audience::Private,
         ..Head::default()
     };

@@ -1,0 +1,191 @@
+//! The button.
+//!
+//! The form names the number of its try, and the try makes one booking, whose id follows from it: the
+//! same form again, for whatever reason, comes to the same booking and charges nothing more. What
+//! comes of a try is shown where it belongs, by a redirect, so that a reload asks for nothing twice.
+
+use accounts::{Email, Phone};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use booking::{AfterFailure, BookingStatus, FromWallet};
+use http_api::ApiError;
+use http_api::actions::{self, CheckOutWish, Tender, try_id};
+use kernel::{HoldId, Money};
+use payments::Method;
+use ui::components::Problems;
+use ui::pages::checkout::{PayBy, Typed};
+use ui::{Words, say};
+use uuid::Uuid;
+
+use super::{Desk, typed};
+use crate::Site;
+use crate::door::{Form, Visitor, see_other, sentence};
+
+/// The longest token of a gateway that we pass on.
+const TOKEN_CHARS_MAX: usize = 200;
+/// The longest code of an offer.
+const PROMO_CHARS_MAX: usize = 50;
+
+/// Pays for a hold.
+pub async fn pay(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(hold): Path<Uuid>,
+    form: Form,
+) -> Result<Response, ApiError> {
+    let hold = HoldId::new(hold);
+    let desk = Desk::open(&site, visitor, hold).await?;
+    let typed = typed::read(&form);
+    if let Some(way) = desk.way_on() {
+        return Ok(see_other(&way));
+    }
+    if !desk.is_live() {
+        return desk.answer(typed, Problems::default()).await;
+    }
+    let wish = match desk.wish(&form, &typed).await? {
+        Ok(wish) => wish,
+        Err(problems) => return desk.answer(typed, problems).await,
+    };
+    match actions::check_out(site.app(), wish).await {
+        Ok(ordered) => {
+            // They have booked, whatever becomes of the letter.
+            if let Err(error) = actions::promise_letter(site.app(), &ordered.booking).await {
+                tracing::warn!(booking = %ordered.booking.id, ?error, "no letter was promised");
+            }
+            Ok(see_other(&match (ordered.booking.status, ordered.next_action) {
+                (BookingStatus::Pending, Some(bank)) => bank,
+                (BookingStatus::Pending, None) => format!("/hold/{hold}/return"),
+                _ => format!("/b/{}?booked", ordered.booking.number),
+            }))
+        }
+        Err(error) => desk.refused(typed, error).await,
+    }
+}
+
+impl Desk<'_> {
+    /// What the form wishes, or what is wrong with it.
+    async fn wish(
+        &self,
+        form: &Form,
+        typed: &Typed,
+    ) -> Result<Result<CheckOutWish, Problems>, ApiError> {
+        let (words, mut problems) = (self.visitor.words(), Problems::default());
+        let mut wrong = |field: &str, key: &str| problems.add(field, say!(words, key));
+        let email = typed.email.parse::<Email>().ok();
+        if email.is_none() {
+            wrong("email", "checkout-problem-email");
+        }
+        let phone = (!typed.phone.is_empty()).then(|| typed.phone.parse::<Phone>());
+        let phone = phone.transpose().unwrap_or_else(|_| {
+            wrong("phone", "checkout-problem-phone");
+            None
+        });
+        if typed.promo.chars().count() > PROMO_CHARS_MAX {
+            wrong("promo", "checkout-problem-promo-length");
+        }
+        let show = actions::show_of(self.app(), self.hold().show).await?;
+        let expected = form.text("expected").parse().ok();
+        let expected = expected.map(|minor| Money::new(minor, show.show.currency));
+        let is_free = expected.is_some_and(Money::is_zero);
+        let (from_wallet, tender) = match tender(form, typed) {
+            _ if is_free => (FromWallet::Nothing, None),
+            Ok(payment) => payment,
+            Err(key) => {
+                wrong("method", key);
+                (FromWallet::Nothing, None)
+            }
+        };
+        let Some(email) = email.filter(|_| problems.is_empty()) else { return Ok(Err(problems)) };
+        let number = form.text("attempt").parse().unwrap_or(self.tries.next);
+        Ok(Ok(CheckOutWish {
+            booking: Some(try_id(self.hold().id, number)),
+            show: self.hold().show,
+            hold: self.hold().id,
+            seats: None,
+            asker: self.visitor.asker()?,
+            email,
+            phone,
+            promo_code: Some(typed.promo.clone()).filter(|code| !code.is_empty()),
+            expected,
+            from_wallet,
+            tender,
+            after_failure: AfterFailure::KeepHold,
+            return_url: Some(format!(
+                "{}/hold/{}/return",
+                self.site.setup.base_url,
+                self.hold().id
+            )),
+        }))
+    }
+
+    /// What a refusal leads to: where the try already is, or the page with what is wrong.
+    async fn refused(mut self, typed: Typed, error: ApiError) -> Result<Response, ApiError> {
+        let hold = self.hold().id;
+        match error.code() {
+            // The page reads from the hold what has become of it; also of a form that is older than
+            // what another tab did meanwhile.
+            "payment_declined" | "seats_lost" | "hold_booked" | "id_reused" => {
+                return Ok(see_other(&format!("/hold/{hold}/checkout")));
+            }
+            "hold_expired" | "hold_not_active" | "hold_released" => {
+                self = Self::open(self.site, self.visitor, hold).await?;
+                return self.ended_now(typed).await;
+            }
+            _ => {}
+        }
+        let mut problems = Problems::default();
+        let words = self.visitor.words();
+        match error.status().as_u16() {
+            503 => problems.add("", say!(words, "checkout-problem-gateway")),
+            status if status >= 500 => return Err(error),
+            _ => add_problem(&mut problems, words, &error),
+        }
+        self.answer(typed, problems).await
+    }
+
+    async fn ended_now(&self, typed: Typed) -> Result<Response, ApiError> {
+        match self.way_on() {
+            Some(way) => Ok(see_other(&way)),
+            None => self.answer(typed, Problems::default()).await,
+        }
+    }
+}
+
+/// How the form wants to pay, or the message of what is wrong with that.
+fn tender(form: &Form, typed: &Typed) -> Result<(FromWallet, Option<Tender>), &'static str> {
+    let method = match PayBy::of_word(form.text("method")) {
+        Some(PayBy::Card) => Method::CreditCard,
+        Some(PayBy::Upi) => Method::Upi,
+        Some(PayBy::Paypal) => Method::Paypal,
+        Some(PayBy::Wallet) => return Ok((FromWallet::Everything, None)),
+        None => return Err("checkout-problem-method"),
+    };
+    if !(1..=TOKEN_CHARS_MAX).contains(&typed.account.chars().count()) {
+        return Err("checkout-problem-account");
+    }
+    let from_wallet = if typed.uses_wallet { FromWallet::WhatThereIs } else { FromWallet::Nothing };
+    Ok((from_wallet, Some(Tender { method, token: typed.account.clone() })))
+}
+
+/// Whether a refusal is about the code of an offer.
+pub(super) fn is_about_offer(error: &ApiError) -> bool {
+    error.code().starts_with("promo_")
+}
+
+/// Says what a refusal means for the form.
+pub(super) fn add_problem(problems: &mut Problems, words: Words, error: &ApiError) {
+    let (field, key) = match error.code() {
+        "promo_unknown" => ("promo", "checkout-problem-promo-unknown"),
+        "promo_not_yet_valid" => ("promo", "checkout-problem-promo-not-yet"),
+        "promo_expired" => ("promo", "checkout-problem-promo-expired"),
+        "promo_used_up" => ("promo", "checkout-problem-promo-used-up"),
+        "promo_used_by_you" => ("promo", "checkout-problem-promo-used-by-you"),
+        "promo_below_minimum" => ("promo", "checkout-problem-promo-minimum"),
+        "promo_not_for_this_show" => ("promo", "checkout-problem-promo-other-show"),
+        "payment_method_missing" => ("method", "checkout-problem-method"),
+        "wallet_too_little" | "wallet_amount_too_large" => ("method", "checkout-problem-wallet"),
+        "amount_changed" => ("", "checkout-amount-changed"),
+        _ => return problems.add("", sentence(words, error)),
+    };
+    problems.add(field, say!(words, key));
+}
