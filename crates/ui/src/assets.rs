@@ -24,6 +24,8 @@ const FILES: &[(&str, &[u8])] = &[
     ("text.woff2", include_bytes!("../fonts/text.woff2")),
     ("password-field.js", include_bytes!("../islands/password-field.js")),
     ("icon.svg", include_bytes!("../islands/icon.svg")),
+    ("seat-live.js", include_bytes!("../islands/seat-live.js")),
+    ("seat-logic.js", include_bytes!("../islands/seat-logic.js")),
     ("hold-timer.js", include_bytes!("../islands/hold-timer.js")),
     ("pay-form.js", include_bytes!("../islands/pay-form.js")),
     ("payment-watch.js", include_bytes!("../islands/payment-watch.js")),

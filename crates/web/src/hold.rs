@@ -46,7 +46,10 @@ pub async fn hold(
     };
     match held {
         Ok(held) if is_for_island => {
-            Ok(Json(json!({ "hold": held.hold, "next": checkout_href(held.hold) })).into_response())
+            let ends_at = held.held_until.as_millisecond();
+            let next = checkout_href(held.hold);
+            let answer = json!({ "hold": held.hold.uuid(), "endsAt": ends_at, "next": next });
+            Ok(Json(answer).into_response())
         }
         Ok(held) => Ok(see_other(&checkout_href(held.hold))),
         Err(error) if is_for_island => Ok(refused_json(&visitor, &venue, &error)),

@@ -127,6 +127,7 @@ fn seats(
         layout_id: show.layout.to_string(),
         part,
         hall: hall::hall(show, venue.layout(), section, &seen),
+        own: own.iter().copied().collect(),
         version,
         party: wish.party,
         limit: SEATS_PER_HOLD_MAX,

@@ -22,8 +22,8 @@ use crate::words::Words;
 use crate::{format, say};
 
 pub use closed::{Closed, Reason, show_closed};
-pub use notice::{Group, Notice};
 pub(super) use notice::notices;
+pub use notice::{Group, Notice};
 pub(super) use tools::best;
 
 /// Which element tells how to use the grid.
@@ -42,6 +42,8 @@ pub struct View {
     pub part: Option<Part>,
     /// The seats.
     pub hall: Hall,
+    /// Seats of the hold that the person comes back from, by ordinal: theirs to choose again.
+    pub own: Vec<u32>,
     /// The version of their states; live changes continue from it.
     pub version: u64,
     /// For how many the person chooses.
@@ -119,6 +121,8 @@ pub struct SeatKindChoice {
     pub word: String,
     /// What people read.
     pub name: String,
+    /// The price bands of this kind, as indices.
+    pub tiers: Vec<usize>,
 }
 
 /// How the seats are shown.
@@ -157,7 +161,7 @@ fn content(shell: &Shell<'_>, view: &View) -> Markup {
             data-limit=(view.limit) data-orphans=(orphans_word(view.orphans))
             data-currency=[view.hall.tiers.first().map(|tier| tier.price.currency)]
             data-exponent=[view.hall.tiers.first().map(|tier| tier.price.currency.exponent())]
-            data-lang=(words.lang.code()) {
+            data-lang=(words.lang.code()) data-own=[own_list(&view.own)] {
             form.seat-form #seat-form method="post" action={ "/shows/" (view.show_id) "/hold" } {
                 (csrf_field(shell))
                 input type="hidden" name="layout" value=(view.layout_id);
@@ -236,6 +240,11 @@ fn map(words: Words, view: &View) -> Markup {
             p.seat-card aria-hidden="true" hidden {}
         }
     }
+}
+
+fn own_list(own: &[u32]) -> Option<String> {
+    let list = || own.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
+    (!own.is_empty()).then(list)
 }
 
 const fn orphans_word(orphans: Orphans) -> &'static str {

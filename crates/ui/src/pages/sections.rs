@@ -35,12 +35,8 @@ pub struct View {
 pub fn show(shell: &Shell<'_>, view: &View) -> Markup {
     let words = shell.words;
     let title = say!(words, "sections-title", film = view.show.film.as_str());
-    let head = Head {
-        title: &title,
-        description: &title,
-        audience: Audience::Private,
-        ..Head::default()
-    };
+    let head =
+        Head { title: &title, description: &title, audience: Audience::Private, ..Head::default() };
     let main = html! {
         (seats::show_header(words, &view.show, None))
         div.wrap.page.sections {

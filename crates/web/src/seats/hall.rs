@@ -84,13 +84,16 @@ pub(super) fn kinds(words: Words, show: &Show, layout: &Layout) -> Vec<SeatKindC
             continue;
         }
         let same = layout.categories.iter().filter(|other| other.seat_type == category.seat_type);
+        let tiers = layout.categories.iter().enumerate();
+        let tiers = tiers.filter(|(_, other)| other.seat_type == category.seat_type);
+        let tiers = tiers.map(|(index, _)| index).collect();
         let price = |other: &catalog::Category| {
             show.price_of(&other.key).map(|price| price.price_minor + price.fee_minor)
         };
         let names: Vec<&str> = same.clone().map(|other| other.name.as_str()).collect();
         let from = show.money(same.filter_map(price).min().unwrap_or(0));
         let name = format!("{} {}", names.join(", "), format::money(words, from));
-        kinds.push(SeatKindChoice { word, name });
+        kinds.push(SeatKindChoice { word, name, tiers });
     }
     kinds
 }

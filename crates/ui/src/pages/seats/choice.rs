@@ -19,7 +19,6 @@ pub(super) fn choice(words: Words, view: &View) -> Markup {
             ul.picks {
                 @for (section, row, seat) in &chosen { (pick(words, &view.hall, section, row, seat)) }
             }
-            div.choice-news {}
             (amounts(words, &view.hall, chosen.iter().map(|(_, _, seat)| *seat)))
             p.hint.choice-hint {
                 (say!(words, "seats-yours-hint", count = view.limit, minutes = minutes))
@@ -70,6 +69,7 @@ fn dock(words: Words, hall: &Hall, chosen: &[(&Section, &Row, &Seat)]) -> Markup
         chosen.iter().map(|(section, row, seat)| hall.label(section, row, seat)).collect();
     html! {
         div.dock {
+            div.choice-news {}
             p.dock-says {
                 @if labels.is_empty() {
                     b { (say!(words, "seats-choose-first")) }

@@ -6,6 +6,7 @@
 use maud::{Markup, html};
 
 use crate::components::hall::Hall;
+use crate::components::icon;
 use crate::components::seat_grid::tier_look;
 use crate::words::{Args, Words};
 
@@ -69,6 +70,7 @@ const ARGS: [&str; 12] = [
 pub(super) fn live_words(words: Words, hall: &Hall) -> Markup {
     html! {
         template.seat-words {
+            (icon::cross())
             @for (name, message) in PLAIN.iter().chain(&PLACES) {
                 p data-say=(name) { (fill(words, message, None)) }
             }

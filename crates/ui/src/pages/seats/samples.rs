@@ -41,12 +41,13 @@ pub fn view() -> View {
         layout_id: "019363a4-11aa-7000-8000-0000000000a1".to_owned(),
         part: None,
         hall: hall(),
+        own: Vec::new(),
         version: 1_838_452_000_123,
         party: 3,
         limit: 10,
         hold_minutes: 10,
         orphans: Orphans::Warn,
-        kinds: ["regular Classic", "premium Prime", "recliner Recliner"].map(kind).to_vec(),
+        kinds: vec![kind("regular", "Classic", 0), kind("premium", "Prime", 1)],
         layer: Layer::Map,
         notice: None,
     }
@@ -67,9 +68,8 @@ pub fn show_line() -> ShowLine {
     }
 }
 
-fn kind(text: &str) -> SeatKindChoice {
-    let (word, name) = text.split_once(' ').unwrap_or((text, text));
-    SeatKindChoice { word: word.to_owned(), name: name.to_owned() }
+fn kind(word: &str, name: &str, tier: usize) -> SeatKindChoice {
+    SeatKindChoice { word: word.to_owned(), name: name.to_owned(), tiers: vec![tier] }
 }
 
 fn tiers() -> Vec<Tier> {

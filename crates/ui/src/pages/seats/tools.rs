@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::{Layer, SeatKindChoice, View, has_accessible};
 use crate::components::icon;
+use crate::components::seat_grid::tier_look;
 use crate::say;
 use crate::words::Words;
 
@@ -52,7 +53,10 @@ pub(in crate::pages) fn best(words: Words, kinds: &[SeatKindChoice]) -> Markup {
         @if kinds.len() > 1 {
             select.kind-choice name="type" aria-label=(say!(words, "seats-price-label")) {
                 option value="" { (say!(words, "seats-price-any")) }
-                @for kind in kinds { option value=(kind.word) { (kind.name) } }
+                @for kind in kinds {
+                    @let looks = kind.tiers.iter().map(|tier| tier_look(*tier)).collect::<Vec<_>>();
+                    option value=(kind.word) data-tiers=(looks.join(" ")) { (kind.name) }
+                }
             }
         }
         button.btn.best type="submit" name="best" value="yes" {

@@ -1,0 +1,148 @@
+/**
+ * Follows the seats of a show: a stream of changes, the whole state where one was missed, and asking
+ * now and then where streams do not get through.
+ */
+
+import { STATES, statesOf } from "app/seat-logic";
+
+/** @typedef {import("app/seat-logic").State} State */
+
+/** A page that nobody sees for so long is told nothing more. */
+const HIDDEN_MS_MAX = 30_000;
+/** After so many streams that did not open, the state is asked for instead. */
+const FAILURES_MAX = 2;
+/** How often, and when a stream is tried again; both with some spread. */
+const POLL_MS = 5_000;
+const RETRY_MS = 45_000;
+
+/** Some milliseconds around this many, so that pages do not all ask at once. */
+const about = (/** @type {number} */ ms) => ms * (0.8 + Math.random() * 0.4);
+
+export class SeatFeed {
+  #show;
+  #version;
+  #tell;
+  #failures = 0;
+  #asking = false;
+  /** @type {[number, [number, State][]][]} changes that came while the whole state was asked for */
+  #waiting = [];
+  /** @type {EventSource | undefined} */
+  #stream;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #hiding;
+
+  /**
+   * @param {string} show
+   * @param {number} version what the page shows already
+   * @param {object} tell
+   * @param {(changes: [number, State][]) => void} tell.changes some seats by ordinal
+   * @param {(isLive: boolean) => void} tell.live whether changes come at once
+   */
+  constructor(show, version, tell) {
+    this.#show = show;
+    this.#version = version;
+    this.#tell = tell;
+  }
+
+  start() {
+    document.addEventListener("visibilitychange", this.#seen);
+    this.#open();
+  }
+
+  stop() {
+    document.removeEventListener("visibilitychange", this.#seen);
+    clearTimeout(this.#hiding);
+    this.#close();
+  }
+
+  #seen = () => {
+    clearTimeout(this.#hiding);
+    if (document.hidden) {
+      this.#hiding = setTimeout(() => this.#close(), HIDDEN_MS_MAX);
+    } else if (this.#stream === undefined && this.#timer === undefined) {
+      void this.#refresh();
+      this.#open();
+    }
+  };
+
+  #close() {
+    this.#stream?.close();
+    this.#stream = undefined;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #open() {
+    this.#close();
+    const stream = new EventSource(`/api/v1/shows/${this.#show}/seats/events`);
+    this.#stream = stream;
+    stream.addEventListener("open", () => {
+      this.#failures = 0;
+      this.#tell.live(true);
+    });
+    stream.addEventListener("snapshot", (event) => {
+      if (Number(event.lastEventId) !== this.#version) void this.#refresh();
+    });
+    stream.addEventListener("resync", () => void this.#refresh());
+    stream.addEventListener("seats", (event) => {
+      /** @type {{ d: [number, number][] }} */
+      const { d } = JSON.parse(event.data);
+      this.#take(Number(event.lastEventId), d.map(([no, at]) => [no, STATES[at] ?? "blocked"]));
+    });
+    // The browser connects again by itself; where that does not help, we ask.
+    stream.addEventListener("error", () => {
+      this.#failures += 1;
+      if (this.#failures >= FAILURES_MAX || stream.readyState === EventSource.CLOSED) this.#poll();
+    });
+  }
+
+  /**
+   * @param {number} version
+   * @param {[number, State][]} changes
+   */
+  #take(version, changes) {
+    if (this.#asking) {
+      this.#waiting.push([version, changes]);
+    } else {
+      this.#version = version;
+      this.#tell.changes(changes);
+    }
+  }
+
+  #poll() {
+    this.#close();
+    this.#tell.live(false);
+    const until = Date.now() + about(RETRY_MS);
+    const ask = async () => {
+      await this.#refresh();
+      if (this.#timer === undefined) return;
+      if (Date.now() > until) this.#open();
+      else this.#timer = setTimeout(ask, about(POLL_MS));
+    };
+    this.#timer = setTimeout(ask, about(POLL_MS));
+  }
+
+  /** The whole state; the browser's cache asks by its ETag. Changes that came meanwhile follow it. */
+  async #refresh() {
+    if (this.#asking) return;
+    this.#asking = true;
+    try {
+      const answer = await fetch(`/api/v1/shows/${this.#show}/availability`, { cache: "no-cache" });
+      if (answer.ok) {
+        /** @type {{ version: number, seatCount: number, seats: string }} */
+        const { version, seatCount, seats } = await answer.json();
+        if (version !== this.#version) this.#tell.changes([...statesOf(seats, seatCount).entries()]);
+        this.#version = version;
+      }
+    } catch {
+      // No network just now: the next try is not far.
+    }
+    this.#asking = false;
+    const waiting = this.#waiting.splice(0);
+    for (const [version, changes] of waiting) {
+      if (version > this.#version) this.#take(version, changes);
+    }
+  }
+}
