@@ -1,0 +1,5 @@
+//! What has to be true of all words, colours and assets.
+
+mod budgets;
+mod colours;
+mod words;
