@@ -57,6 +57,11 @@ pub async fn hold(
     }
 }
 
+/// Whoever loads the answer to a refused form again, or changes its language, chooses anew.
+pub async fn to_seats(Path(id): Path<String>) -> Result<Response, ApiError> {
+    Ok(see_other(&href_of(show_id(&id)?)))
+}
+
 /// Five more minutes.
 pub async fn extend(
     State(site): State<Site>,

@@ -76,7 +76,7 @@ fn seat_pages() -> Router<Site> {
     Router::new()
         .route("/shows/{id}/seats", get(seats::show))
         .route("/shows/{id}/sections/{section}", get(seats::show_section))
-        .route("/shows/{id}/hold", post(hold::hold))
+        .route("/shows/{id}/hold", get(hold::to_seats).post(hold::hold))
         .route("/hold/{id}/extend", post(hold::extend))
         .route("/hold/{id}/release", post(hold::release))
         .route("/hold/{id}/again", post(hold::again))

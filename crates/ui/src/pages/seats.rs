@@ -24,7 +24,7 @@ use crate::{format, say};
 pub use closed::{Closed, Reason, show_closed};
 pub(super) use notice::notices;
 pub use notice::{Group, Notice};
-pub(super) use tools::best;
+pub(super) use tools::{best, kind_choice};
 
 /// Which element tells how to use the grid.
 const HELP_ID: &str = "seat-help";
@@ -230,7 +230,13 @@ fn map(words: Words, view: &View) -> Markup {
             p.vh #(HELP_ID) { (say!(words, "seats-grid-help", rows = rows, front = front)) }
             div.front aria-hidden="true" {
                 svg viewBox="0 0 400 48" preserveAspectRatio="none" {
-                    path.light d="M6 20Q200-8 394 20L372 48H28Z" {}
+                    defs {
+                        linearGradient #front-light x2="0" y2="1" {
+                            stop.near offset="0" {}
+                            stop.far offset="1" {}
+                        }
+                    }
+                    path.light d="M6 20Q200-8 394 20L430 130H-30Z" fill="url(#front-light)" {}
                     path.arc d="M6 20Q200-8 394 20" vector-effect="non-scaling-stroke" {}
                 }
                 span { (say!(words, to_front)) }

@@ -48,7 +48,8 @@ pub fn show(shell: &Shell<'_>, view: &View) -> Markup {
                     label.vh for="party" { (say!(words, "seats-party")) }
                     input #party.count type="number" name="party" inputmode="numeric" min="1"
                         max=(view.limit) value=(view.party);
-                    (seats::best(words, &view.kinds))
+                    (seats::kind_choice(words, &view.kinds))
+                    (seats::best(words))
                 }
             }
             section.card.section-drawing {

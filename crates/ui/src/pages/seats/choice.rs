@@ -12,6 +12,7 @@ use crate::{format, say};
 pub(super) fn choice(words: Words, view: &View) -> Markup {
     let chosen: Vec<_> =
         view.hall.seats().filter(|(_, _, seat)| seat.state == State::Chosen).collect();
+    let sum = Sum::of(&view.hall, &chosen);
     let minutes = view.hold_minutes;
     html! {
         aside.choice-box aria-labelledby="choice-title" {
@@ -19,11 +20,11 @@ pub(super) fn choice(words: Words, view: &View) -> Markup {
             ul.picks {
                 @for (section, row, seat) in &chosen { (pick(words, &view.hall, section, row, seat)) }
             }
-            (amounts(words, &view.hall, chosen.iter().map(|(_, _, seat)| *seat)))
+            @if let Some(sum) = sum { (amounts(words, sum)) }
             p.hint.choice-hint {
                 (say!(words, "seats-yours-hint", count = view.limit, minutes = minutes))
             }
-            (dock(words, &view.hall, &chosen))
+            (dock(words, &view.hall, &chosen, sum))
         }
     }
 }
@@ -43,40 +44,63 @@ fn pick(words: Words, hall: &Hall, section: &Section, row: &Row, seat: &Seat) ->
     }
 }
 
-/// Nothing in it while nothing is chosen; what is due is known before the button is pressed.
-fn amounts<'a>(words: Words, hall: &Hall, seats: impl Iterator<Item = &'a Seat>) -> Markup {
-    let Some(currency) = hall.tiers.first().map(|tier| tier.price.currency) else {
-        return Markup::default();
-    };
-    let (mut count, mut total, mut fees) = (0_usize, 0, 0);
-    for seat in seats {
-        let tier = &hall.tiers[seat.tier];
-        (count, total, fees) = (count + 1, total + tier.price.minor, fees + tier.fee.minor);
+/// What the chosen seats cost, with the fees in it.
+#[derive(Clone, Copy)]
+struct Sum {
+    count: usize,
+    total: Money,
+    fees: Money,
+}
+
+impl Sum {
+    /// Nothing where the hall has no prices.
+    fn of(hall: &Hall, chosen: &[(&Section, &Row, &Seat)]) -> Option<Self> {
+        let currency = hall.tiers.first()?.price.currency;
+        let tiers = || chosen.iter().map(|(_, _, seat)| &hall.tiers[seat.tier]);
+        let money = |minor| Money::new(minor, currency);
+        Some(Self {
+            count: chosen.len(),
+            total: money(tiers().map(|tier| tier.price.minor).sum()),
+            fees: money(tiers().map(|tier| tier.fee.minor).sum()),
+        })
     }
-    let money = |minor| format::money(words, Money::new(minor, currency));
+}
+
+/// Nothing in sight while nothing is chosen; what is due is known before the button is pressed.
+fn amounts(words: Words, sum: Sum) -> Markup {
+    let Sum { count, total, fees } = sum;
+    let tickets = Money::new(total.minor - fees.minor, total.currency);
     html! {
         dl.amounts.choice-amounts hidden[count == 0] {
-            dt { (say!(words, "seats-tickets", count = count)) } dd { (money(total - fees)) }
-            dt { (say!(words, "seats-fees")) } dd { (money(fees)) }
-            dt.total { (say!(words, "seats-total")) } dd.total { (money(total)) }
+            dt { (say!(words, "seats-tickets", count = count)) }
+            dd { (format::money(words, tickets)) }
+            dt { (say!(words, "seats-fees")) }
+            dd { (format::money(words, fees)) }
+            dt.total { (say!(words, "seats-total")) }
+            dd.total { (format::money(words, total)) }
         }
     }
 }
 
 /// On small screens this stays in sight at the bottom.
-fn dock(words: Words, hall: &Hall, chosen: &[(&Section, &Row, &Seat)]) -> Markup {
+fn dock(words: Words, hall: &Hall, chosen: &[(&Section, &Row, &Seat)], sum: Option<Sum>) -> Markup {
     let labels: Vec<String> =
         chosen.iter().map(|(section, row, seat)| hall.label(section, row, seat)).collect();
+    let all_in = say!(words, "seats-all-in");
     html! {
         div.dock {
             div.choice-news {}
             p.dock-says {
-                @if labels.is_empty() {
-                    b { (say!(words, "seats-choose-first")) }
-                } @else {
-                    b { (labels.join(", ")) }
+                @match sum.filter(|sum| sum.count > 0) {
+                    None => {
+                        b { (say!(words, "seats-choose-first")) }
+                        span { (all_in) }
+                    }
+                    Some(sum) => {
+                        b { (labels.join(", ")) }
+                        span { (format::money(words, sum.total)) " · " (all_in) }
+                    }
                 }
-                span { (say!(words, "seats-all-in")) }
             }
             button.btn.cta.hold-button type="submit" { (say!(words, "seats-hold")) }
         }

@@ -11,8 +11,9 @@ use crate::words::Words;
 pub(super) fn tools(words: Words, view: &View) -> Markup {
     html! {
         div.tools role="group" aria-label=(say!(words, "seats-tools")) {
-            div.tool-line { (party(words, view)) (best(words, &view.kinds)) }
+            div.tool-line { (party(words, view)) (best(words)) }
             div.chips role="group" aria-label=(say!(words, "seats-filters")) {
+                (kind_choice(words, &view.kinds))
                 label.chip.with-js {
                     input.vh #one-by-one type="checkbox";
                     (say!(words, "seats-one-by-one"))
@@ -48,7 +49,16 @@ fn party(words: Words, view: &View) -> Markup {
 }
 
 /// The best seats: without JavaScript the server holds them, with it they are shown first.
-pub(in crate::pages) fn best(words: Words, kinds: &[SeatKindChoice]) -> Markup {
+pub(in crate::pages) fn best(words: Words) -> Markup {
+    html! {
+        button.btn.best type="submit" name="best" value="yes" {
+            (say!(words, "seats-pick-best-plain"))
+        }
+    }
+}
+
+/// At which price; nothing to choose where all seats cost the same.
+pub(in crate::pages) fn kind_choice(words: Words, kinds: &[SeatKindChoice]) -> Markup {
     html! {
         @if kinds.len() > 1 {
             select.kind-choice name="type" aria-label=(say!(words, "seats-price-label")) {
@@ -58,9 +68,6 @@ pub(in crate::pages) fn best(words: Words, kinds: &[SeatKindChoice]) -> Markup {
                     option value=(kind.word) data-tiers=(looks.join(" ")) { (kind.name) }
                 }
             }
-        }
-        button.btn.best type="submit" name="best" value="yes" {
-            (say!(words, "seats-pick-best-plain"))
         }
     }
 }
