@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use super::colour::Colour;
+use super::typeface::Outline;
 
 /// The elements drawn so far, lowest first.
 #[derive(Debug, Default)]
@@ -18,6 +19,11 @@ impl Canvas {
         self.0.push_str("<rect");
         self.attributes(&[("x", x), ("y", y), ("width", width), ("height", height)]);
         self.fill(fill);
+    }
+
+    /// All of the sheet below a height, and a little beyond its edges, where renderers round.
+    pub(super) fn floor(&mut self, top: f32, fill: Colour) {
+        self.rect([-5.0, top, 610.0, 905.0 - top], fill);
     }
 
     pub(super) fn round_rect(&mut self, area: [f32; 4], radius: f32, fill: Colour) {
@@ -85,10 +91,10 @@ impl Canvas {
     }
 
     /// Outlines of letters, in their own small units.
-    pub(super) fn letters(&mut self, outline: &str, at: [f32; 2], scale: f32, fill: Colour) {
-        let (x, y) = (number(at[0]), number(at[1]));
+    pub(super) fn letters(&mut self, outline: &Outline, at: [f32; 2], fill: Colour) {
+        let (x, y, scale) = (number(at[0]), number(at[1]), outline.scale);
         self.push(format_args!("<path transform=\"translate({x} {y})scale({scale:.4})\""));
-        self.push(format_args!(" d=\"{outline}\""));
+        self.push(format_args!(" d=\"{}\"", outline.path));
         self.fill(fill);
     }
 
@@ -96,9 +102,8 @@ impl Canvas {
     pub(super) fn system_text(&mut self, text: &str, at: [f32; 2], size: f32, look: TextLook) {
         self.0.push_str("<text");
         self.attributes(&[("x", at[0]), ("y", at[1]), ("font-size", size)]);
-        let anchor = look.anchor;
         self.push(format_args!(" font-family=\"sans-serif\" font-weight=\"{}\"", look.weight));
-        self.push(format_args!(" text-anchor=\"{anchor}\" fill=\"{}\">", look.fill));
+        self.push(format_args!(" fill=\"{}\">", look.fill));
         self.0.push_str(&escaped(text));
         self.0.push_str("</text>");
     }
@@ -126,7 +131,6 @@ impl Canvas {
 /// How a line of system text looks.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TextLook {
-    pub anchor: &'static str,
     pub weight: u16,
     pub fill: Colour,
 }

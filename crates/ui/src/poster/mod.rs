@@ -69,7 +69,8 @@ pub fn card(poster: &Poster<'_>) -> String {
     canvas.rect([0.0, 0.0, f32::from(CARD[0]), f32::from(CARD[1])], palette.deep);
     let frame = Frame { x: 64.0, y: 72.0, width: 640.0, height: 420.0 };
     let (align, hang, aim, case) = (Align::Start, Hang::Top, Aim::Even, Case::Capitals);
-    Setting { frame, align, hang, aim, case }.set(&Title::of(poster.title)).draw(&mut canvas, ink);
+    let block = Setting { frame, align, hang, aim, case }.set(&Title::of(poster.title));
+    block.draw(&mut canvas, ink, palette.accent());
     let place = credits::Place { x: 64.0, y: 562.0, width: 640.0, align };
     credits::draw(&mut canvas, poster, place, ink);
     let [width, height] = SHEET;
@@ -94,7 +95,8 @@ fn sheet(poster: &Poster<'_>) -> (String, Palette) {
     let palette = dice.pick(palette::palettes(mood));
     let title = Title::of(poster.title);
     let mut best: Option<Draft> = None;
-    for composition in dice.shuffled(compositions::of_mood(mood)) {
+    let order = dice.shuffled(compositions::of_mood(mood));
+    for composition in order.into_iter().filter(|composition| composition.suits(&title)) {
         let draft = Draft::new(composition, palette, dice.clone(), &title);
         let size = draft.block.least_size();
         if best.as_ref().is_none_or(|best| best.block.least_size() < size) {
@@ -118,15 +120,19 @@ struct Draft {
 impl Draft {
     fn new(composition: Composition, palette: Palette, dice: Dice, title: &Title) -> Self {
         let mut stage = Stage { canvas: Canvas::default(), palette, dice, title };
-        let [width, height] = SHEET.map(f32::from);
-        stage.canvas.rect([0.0, 0.0, width, height], palette.ground);
+        stage.canvas.floor(-5.0, palette.ground);
         let lockup = composition.draw(&mut stage);
         let block = lockup.setting.set(title);
         Self { canvas: stage.canvas, lockup, block }
     }
 
     fn finish(mut self, poster: &Poster<'_>, palette: &Palette) -> String {
-        self.block.draw(&mut self.canvas, palette.text_on(self.lockup.title_on));
+        let main_fill = palette.text_on(self.lockup.title_on);
+        let sub_fill = match self.lockup.title_on {
+            Surface::Sheet => palette.accent(),
+            Surface::Hero => main_fill,
+        };
+        self.block.draw(&mut self.canvas, main_fill, sub_fill);
         let fill = palette.text_on(self.lockup.credits_on);
         credits::draw(&mut self.canvas, poster, self.lockup.credits, fill);
         self.canvas.into_svg()

@@ -4,7 +4,7 @@
 //! leads the way) and a handful of tones for each mood. A test holds every text to a contrast of
 //! 4.5 with whatever it may stand on.
 
-use super::colour::Colour;
+use super::colour::{CONTRAST_MIN, Colour};
 use super::mood::Mood;
 
 /// Five inks.
@@ -46,9 +46,22 @@ impl Palette {
         }
     }
 
-    /// Whether the sheet is the dark part.
+    /// The colour of a second text on the sheet: the hero's, where that can be read.
+    pub(super) fn accent(&self) -> Colour {
+        let is_read = |on: Colour| self.hero.contrast(on) >= CONTRAST_MIN;
+        if is_read(self.ground) && is_read(self.deep) { self.hero } else { self.ink }
+    }
+
+    /// Whether the sheet is darker than what is printed on it.
     pub(super) fn is_night(&self) -> bool {
-        self.ground.contrast(Colour(0)) < self.ink.contrast(Colour(0))
+        self.ground.luminance() < self.ink.luminance()
+    }
+
+    /// Lighter than every ink: snow, and the torn edge of paper.
+    pub(super) fn pale(&self) -> Colour {
+        let inks = [self.ink, self.ground, self.hero];
+        let by_light = |one: &Colour, other: &Colour| one.luminance().total_cmp(&other.luminance());
+        inks.into_iter().max_by(by_light).unwrap_or(self.ink).mix(Colour(0xFF_FFFF), 0.55)
     }
 
     /// `ground` on the way to `deep` and beyond it to `mid`: for layers that recede.
@@ -107,7 +120,7 @@ const ACTION: &[Palette] = &[
 
 const ADVENTURE: &[Palette] = &[
     inks([0x0A_3F3C, 0x10_5551, 0xE0_803A, 0xFF_D07A, 0xFB_F4E4]),
-    inks([0xF3_DFB8, 0xE9_CD98, 0x1E_6B66, 0xC2_4A22, 0x20_242A]),
+    inks([0xF3_DFB8, 0xE9_CD98, 0x1E_6B66, 0xA8_3A18, 0x20_242A]),
     inks([0x1F_4D6B, 0x2A_5F82, 0xF2_A541, 0xF7_E3B5, 0xF8_F6EC]),
     inks([0xEC_AE45, 0xF4_C064, 0xA6_3D1E, 0x17_404A, 0x1F_1410]),
 ];
@@ -126,7 +139,7 @@ const DOCUMENTARY: &[Palette] = &[
 ];
 
 const DRAMA: &[Palette] = &[
-    inks([0xF6_EFE6, 0xEA_DCCB, 0x9C_6A50, 0xC2_4E2C, 0x1F_0F18]),
+    inks([0xF6_EFE6, 0xEA_DCCB, 0x9C_6A50, 0xB4_4222, 0x1F_0F18]),
     inks([0x2B_1B33, 0x3F_284A, 0xB6_5FA8, 0xF2_C48D, 0xFB_F3EA]),
     inks([0x20_323A, 0x2C_4650, 0xD9_8E5F, 0xF4_DDBB, 0xF7_F1E8]),
     inks([0xDC_CDBA, 0xCD_B99F, 0x8A_3A32, 0x24_1520, 0x24_1520]),
@@ -137,8 +150,8 @@ const DRAMA: &[Palette] = &[
 const FAMILY: &[Palette] = &[
     inks([0x2A_57C4, 0x22_4AAB, 0xFF_6B4A, 0xFF_D84A, 0xFF_FFFF]),
     inks([0x9B_E3F3, 0x78_D3EA, 0xFF_7A45, 0xFF_F0A8, 0x10_234A]),
-    inks([0xFF_D84A, 0xFF_CB1F, 0x2E_9E6B, 0xE8_4A3A, 0x24_0F4A]),
-    inks([0x8A_DF9C, 0x6C_D086, 0xFF_8A3D, 0xFF_F3C9, 0x12_301F]),
+    inks([0xFF_D84A, 0xFF_CB1F, 0x2E_9E6B, 0xF2_5C48, 0x24_0F4A]),
+    inks([0x8A_DF9C, 0x6C_D086, 0x1E_8F6A, 0xFF_8152, 0x12_301F]),
 ];
 
 const FANTASY: &[Palette] = &[
@@ -182,7 +195,7 @@ const SCI_FI: &[Palette] = &[
 ];
 
 const SPORT: &[Palette] = &[
-    inks([0x0F_5A3A, 0x13_6B45, 0xF2_EA62, 0xFF_C94D, 0xFF_FFFF]),
+    inks([0x0F_5A3A, 0x13_6B45, 0xF4_F1E0, 0xFF_C94D, 0xFF_FFFF]),
     inks([0xF2_EA62, 0xF7_F08A, 0x2B_7BC0, 0x0F_2A44, 0x0F_2A44]),
     inks([0x12_2A5C, 0x1B_3A78, 0xF0_562F, 0xF4_F1E8, 0xFF_FFFF]),
 ];
@@ -195,7 +208,7 @@ const STAGE: &[Palette] = &[
 
 const SUPER_HERO: &[Palette] = &[
     inks([0x14_287A, 0x1D_379C, 0xE5_322D, 0xFF_CB2E, 0xFF_FFFF]),
-    inks([0xBE_1419, 0xA2_0E14, 0x1A_2B80, 0xFF_CB2E, 0xFF_FFFF]),
+    inks([0xB0_1015, 0x96_0C12, 0x1A_2B80, 0xFF_D23E, 0xFF_FFFF]),
     inks([0xFF_CB2E, 0xFF_D85E, 0xD8_201F, 0x14_287A, 0x14_1A3A]),
 ];
 
@@ -215,7 +228,6 @@ const WESTERN: &[Palette] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::poster::colour::CONTRAST_MIN;
     use crate::poster::mood::MOODS;
 
     #[test]

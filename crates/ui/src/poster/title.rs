@@ -6,8 +6,8 @@
 
 use super::canvas::{Canvas, TextLook};
 use super::colour::Colour;
-use super::typeface::{Cut, Face, Outline};
-use super::words::{Aim, Word, broken, is_square, words};
+use super::typeface::{Cut, Face};
+use super::words::{Aim, Word, broken, clings, is_square, words};
 
 /// Longer titles are cut.
 pub(super) const TITLE_CHARS_MAX: usize = 300;
@@ -17,10 +17,12 @@ const LINES_MAX: usize = 14;
 const SIZE_MAX: f32 = 420.0;
 /// Between the top of one line's capitals and the bottom of the line before, in em.
 const GAP_EM: f32 = 0.13;
-/// How much smaller than the title a subtitle is, at most and at least in units.
-const SUBTITLE_SIZES: [f32; 2] = [20.0, 42.0];
-/// A subtitle is no larger than this share of the frame's width.
-const SUBTITLE_SHARE: f32 = 0.085;
+/// The largest letters of a subtitle, in units of the sheet.
+const SUBTITLE_SIZE_MAX: f32 = 46.0;
+/// A subtitle gets smaller than this only where it is too long for two lines.
+const SUBTITLE_SIZE_WANTED: f32 = 26.0;
+/// How much larger than its subtitle a title should be.
+const SUBTITLE_RATIO: f32 = 2.0;
 /// How wide a subtitle is cut.
 const SUBTITLE_CUT: Cut = Cut(0.6);
 /// Halvings in the search for the cut that fills a frame.
@@ -40,7 +42,6 @@ pub(super) struct Frame {
 pub(super) enum Align {
     Start,
     Centre,
-    End,
 }
 
 /// Where the text stands in a frame that is higher.
@@ -49,6 +50,8 @@ pub(super) enum Hang {
     Top,
     Middle,
     Bottom,
+    /// At the bottom, with room between the lines, so that the first reaches the top.
+    Spread,
 }
 
 /// How a title is to be set.
@@ -72,6 +75,8 @@ pub(super) enum Case {
 #[derive(Debug)]
 pub(super) struct Block {
     lines: Vec<Line>,
+    /// How many of the lines are not the subtitle's.
+    main_lines: usize,
 }
 
 #[derive(Debug)]
@@ -114,7 +119,10 @@ pub(super) struct Title {
 impl Title {
     pub(super) fn of(text: &str) -> Self {
         let text: String = text.chars().take(TITLE_CHARS_MAX).map(printable).collect();
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if text.is_empty() {
+            text.push('…');
+        }
         let split = text
             .split_once(": ")
             .or_else(|| text.split_once(" – "))
@@ -146,10 +154,16 @@ impl Setting {
             let fit = self.fit(&main, self.frame.height);
             return self.placed(&main, vec![(fit, 0.0)]);
         };
-        let sub_fit = self.fit_sub(sub);
-        let gap = self.frame.width * 0.045;
-        let main_fit = self.fit(&main, self.frame.height - sub_fit.height - gap);
-        self.placed(&main, vec![(main_fit, 0.0), (sub_fit, gap)])
+        let mut most = SUBTITLE_SIZE_MAX;
+        loop {
+            let sub_fit = self.fit_sub(sub, most);
+            let gap = self.frame.width * 0.045;
+            let main_fit = self.fit(&main, self.frame.height - sub_fit.height - gap);
+            most *= 0.88;
+            if main_fit.least() >= sub_fit.least() * SUBTITLE_RATIO || most < SUBTITLE_SIZE_WANTED {
+                return self.placed(&main, vec![(main_fit, 0.0), (sub_fit, gap)]);
+            }
+        }
     }
 
     fn cased(&self, text: &str) -> String {
@@ -167,7 +181,8 @@ impl Setting {
             Aim::Even => self.fit_even(&shape, &words, count, height),
             Aim::Full => self.fit_full(&shape, &words, count, height),
         });
-        fits.max_by(|one, other| one.score().total_cmp(&other.score())).expect("one line at least")
+        fits.max_by(|one, other| one.score(self.aim).total_cmp(&other.score(self.aim)))
+            .expect("one line at least")
     }
 
     /// All lines at one size, in the widest cut that lets them be as large as the height allows.
@@ -205,17 +220,15 @@ impl Setting {
         Fit { lines, height: total * shrink }
     }
 
-    fn fit_sub(&self, text: &str) -> Fit {
+    fn fit_sub(&self, text: &str, most: f32) -> Fit {
         let shape = Shape::of(text);
         let words = words(text, &|text| shape.em(text, SUBTITLE_CUT));
-        let [least, most] = SUBTITLE_SIZES;
-        let most = most.min(self.frame.width * SUBTITLE_SHARE);
         let room = self.frame.height * 0.45;
         let mut size = most;
         loop {
             let texts = shape.wrapped(&words, self.frame.width / size);
             let height = shape.height_em(texts.len()) * size;
-            let is_short = texts.len() <= 2 || size <= least;
+            let is_short = texts.len() <= 2 || size <= SUBTITLE_SIZE_WANTED * 0.8;
             if (is_short && height <= room) || size < 4.0 {
                 let texts = shape.measured(texts).into_iter();
                 let lines = texts.map(|text| (text, size, SUBTITLE_CUT)).collect();
@@ -233,8 +246,9 @@ impl Setting {
             + match self.hang {
                 Hang::Top => 0.0,
                 Hang::Middle => spare / 2.0,
-                Hang::Bottom => spare,
+                Hang::Bottom | Hang::Spread => spare,
             };
+        let main_lines = parts[0].0.lines.len();
         let mut lines = Vec::new();
         for (at, (fit, gap)) in parts.into_iter().enumerate() {
             let shape = if at == 0 { shape.clone() } else { Shape::of(&fit.whole_text()) };
@@ -248,7 +262,13 @@ impl Setting {
             }
             y = bottom;
         }
-        Block { lines }
+        if self.hang == Hang::Spread {
+            let steps = main_lines.max(2) as f32 - 1.0;
+            for (at, line) in lines[..main_lines].iter_mut().enumerate() {
+                line.at[1] -= spare * (main_lines - 1 - at) as f32 / steps;
+            }
+        }
+        Block { lines, main_lines }
     }
 
     fn left(&self, width: f32) -> f32 {
@@ -257,16 +277,23 @@ impl Setting {
             + match self.align {
                 Align::Start => 0.0,
                 Align::Centre => spare / 2.0,
-                Align::End => spare,
             }
     }
 }
 
 impl Fit {
-    /// Larger is better; and of two that are as large, the one that fills its frame.
-    fn score(&self) -> f32 {
-        let least = self.lines.iter().map(|line| line.1).fold(f32::INFINITY, f32::min);
-        least + self.height * 0.02
+    /// Larger is better; and of two that are as large, the one that fills its frame. Where
+    /// lines are made to fill the measure, an article alone would be the largest word of all.
+    fn score(&self, aim: Aim) -> f32 {
+        let is_lonely =
+            aim == Aim::Full && self.lines.iter().any(|(line, _, _)| clings(&line.text));
+        let share = if is_lonely { 0.6 } else { 1.0 };
+        share * self.least() + self.height * 0.02
+    }
+
+    /// The size of its smallest letters.
+    fn least(&self) -> f32 {
+        self.lines.iter().map(|line| line.1).fold(f32::INFINITY, f32::min)
     }
 
     fn whole_text(&self) -> String {
@@ -277,11 +304,11 @@ impl Fit {
 impl Block {
     /// The size of the smallest letters of the title itself.
     pub(super) fn least_size(&self) -> f32 {
-        self.lines.first().map_or(0.0, |line| line.size)
+        let sizes = self.lines[..self.main_lines].iter().map(|line| line.size);
+        sizes.fold(f32::INFINITY, f32::min)
     }
 
     /// The outermost ink: left, top, right, bottom.
-    #[cfg(test)]
     pub(super) fn bounds(&self) -> [f32; 4] {
         let mut bounds = [f32::INFINITY, f32::INFINITY, f32::NEG_INFINITY, f32::NEG_INFINITY];
         for line in &self.lines {
@@ -294,14 +321,30 @@ impl Block {
         bounds
     }
 
-    pub(super) fn draw(&self, canvas: &mut Canvas, fill: Colour) {
-        for line in &self.lines {
+    /// The middle of what is free between each of the title's own lines and the next.
+    pub(super) fn gaps(&self) -> Vec<f32> {
+        let lines = self.lines[..self.main_lines].windows(2);
+        let gap = |pair: &[Line]| {
+            let (above, below) = (&pair[0], &pair[1]);
+            let top = below.at[1] - Shape::of(&below.text).rise_em * below.size;
+            (above.at[1] + top) / 2.0
+        };
+        lines.map(gap).collect()
+    }
+
+    pub(super) fn draw(&self, canvas: &mut Canvas, main_fill: Colour, sub_fill: Colour) {
+        for (at, line) in self.lines.iter().enumerate() {
+            let fill = if at < self.main_lines { main_fill } else { sub_fill };
             if Face::Display.has(&line.text) {
-                let outline = Face::Display.outline(&line.text, line.cut, 0.0);
-                let start = [line.at[0] - outline.ink_start_em * line.size, line.at[1]];
-                canvas.letters(&outline.path, start, Outline::scale(line.size), fill);
+                let extent = Face::Display.extent(&line.text, line.cut, 0.0);
+                let start = [line.at[0] - extent.ink_start * line.size, line.at[1]];
+                canvas.letters(
+                    &Face::Display.outline(&line.text, line.cut, 0.0, line.size),
+                    start,
+                    fill,
+                );
             } else {
-                let look = TextLook { anchor: "start", weight: 800, fill };
+                let look = TextLook { weight: 800, fill };
                 canvas.system_text(&line.text, line.at, line.size, look);
             }
         }
@@ -354,7 +397,7 @@ impl Shape {
 
     fn measured(&self, texts: Vec<String>) -> Vec<Measured> {
         let ink = |text: &str, cut| match self.is_drawn {
-            true => Face::Display.outline(text, cut, 0.0).ink_em,
+            true => Face::Display.extent(text, cut, 0.0).ink,
             false => self.em(text, cut),
         };
         let texts = texts.into_iter();
@@ -370,7 +413,7 @@ impl Shape {
     /// How far the pen moves; a careful guess where the reader's system draws it.
     fn em(&self, text: &str, cut: Cut) -> f32 {
         if self.is_drawn {
-            return Face::Display.advance_em(text, cut);
+            return Face::Display.extent(text, cut, 0.0).advance;
         }
         text.chars().map(|symbol| if is_square(symbol) { 1.05 } else { 0.8 }).sum()
     }

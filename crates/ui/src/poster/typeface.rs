@@ -9,13 +9,14 @@ use std::sync::LazyLock;
 
 use skrifa::instance::{Location, Size};
 use skrifa::outline::DrawSettings;
-use skrifa::outline::pen::PathElement;
+use skrifa::outline::pen::{ControlBoundsPen, OutlinePen};
 use skrifa::raw::TableProvider as _;
 use skrifa::raw::tables::kern::{Subtable0, SubtableKind};
 use skrifa::{FontRef, GlyphId, MetadataProvider as _};
 
-/// The fineness of outlines: steps in one em.
-const STEPS_PER_EM: f32 = 400.0;
+/// The fineness of outlines, in steps for each unit of the sheet, and in one em.
+const STEPS_PER_UNIT: f32 = 5.0;
+const STEPS_PER_EM: [f32; 2] = [140.0, 500.0];
 /// The ends of the display face's width axis.
 const NARROW: f32 = 75.0;
 const WIDE: f32 = 100.0;
@@ -36,19 +37,41 @@ pub(super) enum Face {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Cut(pub f32);
 
-/// Letters of one line, in steps of which [`Outline::scale`] tells the size.
+/// Letters of one line, drawn in small whole steps.
 pub(super) struct Outline {
     pub path: String,
-    /// How far the ink begins right of the pen's start, in em.
-    pub ink_start_em: f32,
-    /// From the first ink to the last, in em.
-    pub ink_em: f32,
+    /// From steps to units of the sheet.
+    pub scale: f32,
+}
+
+/// How far a line of letters reaches, in em.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Extent {
+    /// How far the ink begins right of the pen's start.
+    pub ink_start: f32,
+    /// From the first ink to the last.
+    pub ink: f32,
+    /// How far the pen moves.
+    pub advance: f32,
+}
+
+/// A glyph's measures in em, at both ends of the cut; in between they change evenly.
+#[derive(Debug, Clone, Copy, Default)]
+struct Measures {
+    advance: [f32; 2],
+    ink_start: [f32; 2],
+    ink_end: [f32; 2],
+}
+
+fn at_cut([narrow, wide]: [f32; 2], cut: Cut) -> f32 {
+    narrow + (wide - narrow) * cut.0
 }
 
 struct Type {
     font: FontRef<'static>,
     kerning: Subtable0<'static>,
     units_per_em: f32,
+    measures: Vec<Measures>,
 }
 
 impl Type {
@@ -62,7 +85,32 @@ impl Type {
             panic!("the built-in font lists its kerning by pairs");
         };
         let units_per_em = f32::from(font.head().expect("fonts have a head").units_per_em());
-        Self { font, kerning, units_per_em }
+        let mut face = Self { font, kerning, units_per_em, measures: Vec::new() };
+        let count = face.font.maxp().expect("fonts tell their size").num_glyphs();
+        face.measures = (0..count).map(|glyph| face.measure(GlyphId::from(glyph))).collect();
+        face
+    }
+
+    fn measure(&self, glyph: GlyphId) -> Measures {
+        let mut measures = Measures::default();
+        for (end, cut) in [Cut(0.0), Cut(1.0)].into_iter().enumerate() {
+            let location = self.location(cut);
+            let metrics = self.font.glyph_metrics(Size::new(1.0), &location);
+            measures.advance[end] = metrics.advance_width(glyph).unwrap_or_default();
+            let mut bounds = ControlBoundsPen::new();
+            self.draw(glyph, cut, 1.0, &mut bounds);
+            let reach = bounds.bounding_box().map(|bounds| (bounds.x_min, bounds.x_max));
+            (measures.ink_start[end], measures.ink_end[end]) = reach.unwrap_or_default();
+        }
+        measures
+    }
+
+    fn draw(&self, glyph: GlyphId, cut: Cut, steps: f32, pen: &mut impl OutlinePen) {
+        if let Some(outline) = self.font.outline_glyphs().get(glyph) {
+            let location = self.location(cut);
+            let settings = DrawSettings::unhinted(Size::new(steps), &location);
+            outline.draw(settings, pen).expect("the built-in font is sound");
+        }
     }
 
     fn location(&self, cut: Cut) -> Location {
@@ -71,8 +119,6 @@ impl Type {
 
     /// The glyphs of a text and where the pen stands before each, in em; and where it ends.
     fn placed(&self, text: &str, cut: Cut, tracking_em: f32) -> (Vec<(GlyphId, f32)>, f32) {
-        let location = self.location(cut);
-        let metrics = self.font.glyph_metrics(Size::unscaled(), &location);
         let charmap = self.font.charmap();
         let mut pen = 0.0;
         let mut placed: Vec<(GlyphId, f32)> = Vec::new();
@@ -83,9 +129,13 @@ impl Type {
                 pen += kerning / self.units_per_em + tracking_em;
             }
             placed.push((glyph, pen));
-            pen += metrics.advance_width(glyph).unwrap_or_default() / self.units_per_em;
+            pen += at_cut(self.measures_of(glyph).advance, cut);
         }
         (placed, pen)
+    }
+
+    fn measures_of(&self, glyph: GlyphId) -> Measures {
+        self.measures.get(glyph.to_u32() as usize).copied().unwrap_or_default()
     }
 }
 
@@ -111,33 +161,28 @@ impl Face {
         text.chars().all(|symbol| charmap.map(symbol).is_some())
     }
 
-    /// How far the pen moves, in em.
-    pub(super) fn advance_em(self, text: &str, cut: Cut) -> f32 {
-        self.of_type().placed(text, cut, 0.0).1
+    pub(super) fn extent(self, text: &str, cut: Cut, tracking_em: f32) -> Extent {
+        let face = self.of_type();
+        let (glyphs, advance) = face.placed(text, cut, tracking_em);
+        let (Some((first, start)), Some((last, end))) = (glyphs.first(), glyphs.last()) else {
+            return Extent { ink_start: 0.0, ink: 0.0, advance };
+        };
+        let ink_start = start + at_cut(face.measures_of(*first).ink_start, cut);
+        let ink_end = end + at_cut(face.measures_of(*last).ink_end, cut);
+        Extent { ink_start, ink: (ink_end - ink_start).max(0.0), advance }
     }
 
-    pub(super) fn outline(self, text: &str, cut: Cut, tracking_em: f32) -> Outline {
+    /// The letters at a size, as fine as that size needs.
+    pub(super) fn outline(self, text: &str, cut: Cut, tracking_em: f32, size: f32) -> Outline {
         let face = self.of_type();
-        let location = face.location(cut);
-        let glyphs = face.font.outline_glyphs();
+        let [least, most] = STEPS_PER_EM;
+        let steps = (size * STEPS_PER_UNIT).clamp(least, most).round();
         let mut drawing = Drawing::default();
         for (glyph, pen) in face.placed(text, cut, tracking_em).0 {
-            let mut elements: Vec<PathElement> = Vec::new();
-            if let Some(outline) = glyphs.get(glyph) {
-                let settings = DrawSettings::unhinted(Size::new(STEPS_PER_EM), &location);
-                outline.draw(settings, &mut elements).expect("the built-in font is sound");
-            }
-            drawing.offset = pen * STEPS_PER_EM;
-            elements.iter().for_each(|element| drawing.add(element));
+            drawing.offset = pen * steps;
+            face.draw(glyph, cut, steps, &mut drawing);
         }
-        drawing.finish()
-    }
-}
-
-impl Outline {
-    /// From steps to units at a size.
-    pub(super) fn scale(size: f32) -> f32 {
-        size / STEPS_PER_EM
+        Outline { path: drawing.path, scale: size / steps }
     }
 }
 
@@ -149,42 +194,37 @@ struct Drawing {
     at: [i32; 2],
     start: [i32; 2],
     offset: f32,
-    ink: Option<[f32; 2]>,
+}
+
+impl OutlinePen for Drawing {
+    fn move_to(&mut self, x: f32, y: f32) {
+        let to = self.point(x, y);
+        self.command('m', &[to]);
+        self.start = to;
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.command('l', &[self.point(x, y)]);
+    }
+
+    fn quad_to(&mut self, cx0: f32, cy0: f32, x: f32, y: f32) {
+        self.command('q', &[self.point(cx0, cy0), self.point(x, y)]);
+    }
+
+    fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
+        self.command('c', &[self.point(cx0, cy0), self.point(cx1, cy1), self.point(x, y)]);
+    }
+
+    fn close(&mut self) {
+        self.path.push('z');
+        self.last_command = None;
+        self.at = self.start;
+    }
 }
 
 impl Drawing {
-    fn add(&mut self, element: &PathElement) {
-        match *element {
-            PathElement::MoveTo { x, y } => {
-                let to = self.point(x, y);
-                self.command('m', &[to]);
-                self.start = to;
-            }
-            PathElement::LineTo { x, y } => {
-                let to = self.point(x, y);
-                self.command('l', &[to]);
-            }
-            PathElement::QuadTo { cx0, cy0, x, y } => {
-                let points = [self.point(cx0, cy0), self.point(x, y)];
-                self.command('q', &points);
-            }
-            PathElement::CurveTo { cx0, cy0, cx1, cy1, x, y } => {
-                let points = [self.point(cx0, cy0), self.point(cx1, cy1), self.point(x, y)];
-                self.command('c', &points);
-            }
-            PathElement::Close => {
-                self.path.push('z');
-                self.last_command = None;
-                self.at = self.start;
-            }
-        }
-    }
-
-    fn point(&mut self, x: f32, y: f32) -> [i32; 2] {
-        let x = x + self.offset;
-        let [first, last] = self.ink.unwrap_or([x, x]);
-        self.ink = Some([first.min(x), last.max(x)]);
-        [x.round() as i32, (-y).round() as i32]
+    fn point(&self, x: f32, y: f32) -> [i32; 2] {
+        [(x + self.offset).round() as i32, (-y).round() as i32]
     }
 
     fn command(&mut self, command: char, points: &[[i32; 2]]) {
@@ -213,36 +253,40 @@ impl Drawing {
             needs_gap = true;
         }
     }
-
-    fn finish(self) -> Outline {
-        let [first, last] = self.ink.unwrap_or_default().map(|steps| steps / STEPS_PER_EM);
-        Outline { path: self.path, ink_start_em: first, ink_em: last - first }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn wide_letters_are_wider() {
-        let [narrow, wide] = [0.0, 1.0].map(|cut| Face::Display.advance_em("HORIZON", Cut(cut)));
-        assert!(narrow < wide * 0.85, "{narrow} {wide}");
+    fn advance(text: &str, cut: f32) -> f32 {
+        Face::Display.extent(text, Cut(cut), 0.0).advance
     }
 
     #[test]
-    fn outlines_reach_as_far_as_the_pen() {
-        let outline = Face::Display.outline("HILL", Cut(1.0), 0.0);
-        let advance = Face::Display.advance_em("HILL", Cut(1.0));
-        assert!(outline.ink_start_em + outline.ink_em < advance);
-        assert!(outline.ink_em > advance * 0.9);
-        assert!(outline.path.starts_with('m') && outline.path.ends_with('z'));
+    fn wide_letters_are_wider() {
+        assert!(advance("HORIZON", 0.0) < advance("HORIZON", 1.0) * 0.85);
+    }
+
+    #[test]
+    fn ink_stays_within_the_moves_of_the_pen() {
+        let extent = Face::Display.extent("HILL", Cut(1.0), 0.0);
+        assert!(extent.ink_start > 0.0 && extent.ink_start + extent.ink < extent.advance);
+        assert!(extent.ink > extent.advance * 0.9);
+    }
+
+    #[test]
+    fn outlines_are_closed_and_as_fine_as_their_size_needs() {
+        let [small, large] =
+            [18.0, 180.0].map(|size| Face::Display.outline("S", Cut(0.5), 0.0, size));
+        assert!(small.path.starts_with('m') && small.path.ends_with('z'));
+        assert!(small.path.len() < large.path.len());
+        assert!(small.scale < large.scale);
     }
 
     #[test]
     fn pairs_are_kerned() {
-        let apart = ["A", "V"].map(|letter| Face::Display.advance_em(letter, Cut(1.0)));
-        assert!(Face::Display.advance_em("AV", Cut(1.0)) < apart.iter().sum::<f32>() - 0.01);
+        assert!(advance("AV", 1.0) < advance("A", 1.0) + advance("V", 1.0) - 0.01);
     }
 
     #[test]

@@ -18,13 +18,6 @@ pub(super) struct Word {
     pub is_glued: bool,
 }
 
-impl Word {
-    fn clings(&self) -> bool {
-        let text = self.text.to_lowercase();
-        CLINGING.contains(&text.as_str())
-    }
-}
-
 /// What a good line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Aim {
@@ -48,6 +41,11 @@ pub(super) fn words(text: &str, em: &dyn Fn(&str) -> f32) -> Vec<Word> {
         }
     }
     words
+}
+
+/// Whether a text is a word that belongs to the next one.
+pub(super) fn clings(text: &str) -> bool {
+    CLINGING.contains(&text.to_lowercase().as_str())
 }
 
 /// Whether a letter takes the room of a square, as the scripts of East Asia do.
@@ -129,8 +127,13 @@ fn cost(line: &[Word], length: f32, aim: Aim) -> f32 {
         Aim::Even => length.powi(4),
         Aim::Full => 1.0 / length.max(0.1),
     };
-    let hangs = line.len() > 1 && line.last().is_some_and(Word::clings);
-    if hangs { base * 1.3 } else { base }
+    let is_lonely = line.iter().all(|word| clings(&word.text));
+    let hangs = line.last().is_some_and(|word| clings(&word.text));
+    match aim {
+        Aim::Full if is_lonely => base * 3.0,
+        _ if hangs => base * 1.3,
+        _ => base,
+    }
 }
 
 fn joined(line: &[Word]) -> String {

@@ -41,14 +41,19 @@ pub(super) struct Lockup {
 }
 
 impl Lockup {
-    /// The title at the foot of the sheet, above the credits, reaching up to `top`.
-    fn foot(top: f32) -> Self {
-        Self::sheet(frame(top, 818.0 - top), Hang::Bottom, FOOT)
+    /// The title at the foot of the sheet, above the credits.
+    fn foot() -> Self {
+        Self::sheet(frame(596.0, 222.0), Hang::Bottom, FOOT)
     }
 
-    /// The credits at the head of the sheet, the title below them as far as `bottom`.
-    fn head(bottom: f32) -> Self {
-        Self::sheet(frame(96.0, bottom - 96.0), Hang::Top, HEAD)
+    /// The credits at the head of the sheet, the title below them.
+    fn head() -> Self {
+        Self::sheet(frame(98.0, 250.0), Hang::Top, HEAD)
+    }
+
+    /// At the foot, more often than not.
+    fn either(stage: &mut Stage<'_>) -> Self {
+        if stage.dice.below(3) == 0 { Self::head() } else { Self::foot() }
     }
 
     fn sheet(frame: Frame, hang: Hang, credits_y: f32) -> Self {
@@ -61,7 +66,7 @@ impl Lockup {
         }
     }
 
-    const fn as_written(mut self) -> Self {
+    const fn in_small_letters(mut self) -> Self {
         self.setting.case = Case::AsWritten;
         self
     }
@@ -75,6 +80,47 @@ impl Lockup {
         self.setting.align = Align::Centre;
         self.credits.align = Align::Centre;
         self
+    }
+
+    /// Lines that fill the measure, now and then.
+    fn full_at_times(self, stage: &mut Stage<'_>) -> Self {
+        if stage.dice.coin() { self.full() } else { self }
+    }
+
+    /// What the title leaves free for the picture, from top to bottom.
+    fn free(&self, stage: &Stage<'_>) -> Room {
+        let [_, top, _, bottom] = self.setting.set(stage.title).bounds();
+        match self.setting.hang {
+            Hang::Top => Room { top: bottom + MARGIN, bottom: HEIGHT },
+            _ => Room { top: 0.0, bottom: top - MARGIN },
+        }
+    }
+}
+
+/// A part of the sheet, from edge to edge.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    top: f32,
+    bottom: f32,
+}
+
+impl Room {
+    fn height(self) -> f32 {
+        self.bottom - self.top
+    }
+
+    fn middle(self) -> [f32; 2] {
+        [WIDTH / 2.0, (self.top + self.bottom) / 2.0]
+    }
+
+    /// How high a part of it is, counted from its top.
+    fn at(self, part: f32) -> f32 {
+        self.top + self.height() * part
+    }
+
+    /// The largest circle that keeps a distance from its edges, or a little more than the sheet.
+    fn radius(self, distance: f32) -> f32 {
+        (self.height() / 2.0 - distance).min(WIDTH * 0.53)
     }
 }
 
@@ -152,6 +198,16 @@ compositions! {
     Torn = letters::torn,
     /// The moon above the sea.
     Waves = places::waves,
+}
+
+impl Composition {
+    /// Whether it has something to say with such a title.
+    pub(super) fn suits(self, title: &Title) -> bool {
+        match self {
+            Self::Stack => title.main.contains(' '),
+            _ => true,
+        }
+    }
 }
 
 /// What suits a mood.

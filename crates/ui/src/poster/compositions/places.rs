@@ -2,17 +2,20 @@
 
 use super::{HEIGHT, Lockup, Stage, WIDTH};
 use crate::poster::canvas::Path;
+use crate::poster::colour::Colour;
 
 /// The moon above the sea.
 pub(super) fn waves(stage: &mut Stage<'_>) -> Lockup {
     let palette = stage.palette;
-    let radius = stage.dice.between(110.0, 150.0);
-    let moon = [stage.dice.between(180.0, 420.0), stage.dice.between(210.0, 250.0)];
+    let lockup = Lockup::foot().in_small_letters();
+    let room = lockup.free(stage);
+    let radius = room.height() * stage.dice.between(0.19, 0.26);
+    let moon = [stage.dice.between(180.0, 420.0), room.at(stage.dice.between(0.34, 0.4))];
     stage.canvas.disc(moon, radius, palette.hero);
     let layers = 7;
     for layer in 0..=layers {
         let nearness = layer as f32 / layers as f32;
-        let y = 372.0 + 228.0 * nearness.powf(1.15);
+        let y = room.at(0.62 + 0.38 * nearness.powf(1.15));
         let (half, high) = (70.0 + 80.0 * nearness, 9.0 + 15.0 * nearness);
         let mut x = -stage.dice.between(0.0, half * 2.0);
         let mut path = Path::from([x, y]);
@@ -35,38 +38,36 @@ pub(super) fn waves(stage: &mut Stage<'_>) -> Lockup {
             stage.canvas.round_rect([start, y, reach * 2.0, 7.0], 3.5, palette.hero);
         }
     }
-    Lockup::foot(650.0).as_written()
+    lockup
 }
 
 /// Houses against the sky, with people still up.
 pub(super) fn skyline(stage: &mut Stage<'_>) -> Lockup {
     let palette = stage.palette;
-    let moon = [stage.dice.between(120.0, 480.0), 500.0];
-    stage.canvas.disc(moon, 92.0, palette.hero);
-    roofs(stage, 500.0, [44.0, 84.0], palette.layer(0.28));
-    let houses = roofs(stage, 610.0, [70.0, 120.0], palette.mid);
+    let lockup = Lockup::head().full_at_times(stage);
+    let room = lockup.free(stage);
+    let radius = stage.dice.between(84.0, 110.0);
+    let moon = [stage.dice.between(120.0, 480.0), room.top + radius + 10.0];
+    stage.canvas.disc(moon, radius, palette.hero);
+    roofs(stage, room.at(0.26), [44.0, 84.0], palette.layer(0.3));
+    let houses = roofs(stage, room.at(0.46), [70.0, 120.0], palette.mid);
     let lit = if palette.is_night() { palette.hero } else { palette.ground };
     for [x, y, width] in houses {
         let columns = ((width - 18.0) / 20.0) as usize;
         let start = x + (width - columns as f32 * 20.0 + 10.0) / 2.0;
         for column in 0..columns {
-            let across = start + column as f32 * 20.0 + 0.0;
+            let across = start + column as f32 * 20.0;
             let from = y + 26.0 + stage.dice.below(4) as f32 * 24.0;
             let to = from + (1 + stage.dice.below(7)) as f32 * 24.0 - 10.0;
             let line = Path::from([across, from]).line([across, to.min(HEIGHT)]);
             stage.canvas.dashed(&line, 10.0, [14.0, 10.0], lit);
         }
     }
-    Lockup::head(390.0)
+    lockup
 }
 
 /// One row of houses: where each begins, how high its roof is, and its width.
-fn roofs(
-    stage: &mut Stage<'_>,
-    about: f32,
-    widths: [f32; 2],
-    tone: crate::poster::colour::Colour,
-) -> Vec<[f32; 3]> {
+fn roofs(stage: &mut Stage<'_>, about: f32, widths: [f32; 2], tone: Colour) -> Vec<[f32; 3]> {
     let mut houses = Vec::new();
     let mut path = Path::from([-10.0, HEIGHT]);
     let mut x = -10.0;
@@ -99,8 +100,10 @@ fn roofs(
 /// A low sun, cut by haze, behind dunes.
 pub(super) fn horizon(stage: &mut Stage<'_>) -> Lockup {
     let palette = stage.palette;
-    let sun = [stage.dice.pick(&[210.0, 300.0, 390.0]), 350.0];
-    let radius = stage.dice.between(195.0, 225.0);
+    let lockup = Lockup::foot();
+    let room = lockup.free(stage);
+    let sun = [stage.dice.pick(&[210.0, 300.0, 390.0]), room.at(0.56)];
+    let radius = room.height() * stage.dice.between(0.34, 0.39);
     stage.canvas.disc(sun, radius, palette.hero);
     let mut y = sun[1] - 30.0;
     let mut thick = 4.0;
@@ -118,9 +121,10 @@ pub(super) fn horizon(stage: &mut Stage<'_>) -> Lockup {
             .line([0.0, HEIGHT])
             .close()
     };
-    stage.canvas.shape(&dune(470.0, 560.0, 40.0), palette.layer(0.5));
-    stage.canvas.shape(&dune(600.0, 500.0, 70.0), palette.mid);
-    stage.canvas.shape(&dune(560.0, 640.0, 40.0), palette.deep);
+    let end = room.bottom - 40.0;
+    stage.canvas.shape(&dune(end - 110.0, end - 20.0, 40.0), palette.layer(0.5));
+    stage.canvas.shape(&dune(end + 20.0, end - 80.0, 70.0), palette.mid);
+    stage.canvas.shape(&dune(end - 20.0, end + 40.0, 40.0), palette.deep);
     for _ in 0..3 {
         let (x, y) = (stage.dice.between(70.0, 500.0), stage.dice.between(70.0, 200.0));
         let bird = Path::from([x - 18.0, y - 8.0])
@@ -128,23 +132,26 @@ pub(super) fn horizon(stage: &mut Stage<'_>) -> Lockup {
             .bend([x + 6.0, y - 13.0], [x + 18.0, y - 8.0]);
         stage.canvas.stroke(&bird, 4.0, palette.ink);
     }
-    Lockup::foot(660.0)
+    lockup
 }
 
 /// A mountain with a lit side, snow on top, and hills before it.
 pub(super) fn peaks(stage: &mut Stage<'_>) -> Lockup {
     let palette = stage.palette;
-    let top = [stage.dice.between(220.0, 380.0), stage.dice.between(140.0, 180.0)];
-    let sun = [if stage.dice.coin() { 140.0 } else { 460.0 }, stage.dice.between(190.0, 250.0)];
-    stage.canvas.disc(sun, 96.0, palette.hero);
-    let far = ridge(stage, 420.0, 90.0);
-    stage.canvas.shape(&far, palette.layer(0.28));
-    let (left, right) = ([top[0] - 330.0, 640.0], [top[0] + 330.0, 640.0]);
+    let lockup = Lockup::foot();
+    let room = lockup.free(stage);
+    let foot = room.bottom + 20.0;
+    let top = [stage.dice.between(220.0, 380.0), room.at(stage.dice.between(0.22, 0.28))];
+    let sun = [if stage.dice.coin() { 130.0 } else { 470.0 }, room.at(0.36)];
+    stage.canvas.disc(sun, stage.dice.between(96.0, 124.0), palette.hero);
+    let far = ridge(stage, room.at(0.7), 90.0);
+    stage.canvas.shape(&far, palette.layer(0.3));
+    let (left, right) = ([top[0] - 340.0, foot], [top[0] + 340.0, foot]);
     let fold = [
         [top[0] + 18.0, top[1] + 90.0],
         [top[0] - 26.0, top[1] + 190.0],
         [top[0] + 30.0, top[1] + 310.0],
-        [top[0] - 10.0, 640.0],
+        [top[0] - 10.0, foot],
     ];
     stage.canvas.polygon(&[top, left, right], palette.mid);
     let shade = [&[top], fold.as_slice(), &[right]].concat();
@@ -162,12 +169,12 @@ pub(super) fn peaks(stage: &mut Stage<'_>) -> Lockup {
         [top[0] + 62.0, top[1] + 104.0],
         along(right, 0.25),
     ];
-    stage.canvas.polygon(&snow, palette.ink);
-    let near = ridge(stage, 560.0, 50.0);
+    stage.canvas.polygon(&snow, palette.pale());
+    let near = ridge(stage, room.at(0.93), 50.0);
     stage.canvas.shape(&near, palette.layer(0.42));
-    let front = ridge(stage, 620.0, 24.0);
+    let front = ridge(stage, room.bottom, 22.0);
     stage.canvas.shape(&front, palette.deep);
-    Lockup::foot(662.0)
+    lockup
 }
 
 /// A jagged line across the sheet, and all below it.
@@ -187,57 +194,64 @@ fn ridge(stage: &mut Stage<'_>, about: f32, rough: f32) -> Path {
 /// Trunks in three depths, the moon between them.
 pub(super) fn forest(stage: &mut Stage<'_>) -> Lockup {
     let palette = stage.palette;
-    let moon = [stage.dice.between(190.0, 410.0), stage.dice.between(210.0, 300.0)];
-    stage.canvas.disc(moon, stage.dice.between(120.0, 150.0), palette.hero);
-    for (count, width, nearness, foot) in
-        [(11, 12.0, 0.26, 560.0), (7, 24.0, 0.55, 590.0), (4, 46.0, 1.0, 625.0)]
-    {
-        let mut path = Path::default();
+    let lockup = Lockup::foot();
+    let room = lockup.free(stage);
+    let moon = [stage.dice.between(190.0, 410.0), room.at(stage.dice.between(0.36, 0.5))];
+    stage.canvas.disc(moon, stage.dice.between(130.0, 170.0), palette.hero);
+    for (count, width, nearness) in [(11, 12.0, 0.26), (7, 24.0, 0.55), (4, 46.0, 1.0)] {
+        let foot = room.bottom - 40.0 + nearness * 40.0;
+        let tone = palette.layer(nearness);
+        let mut trunks = Path::default();
         for trunk in 0..count {
-            let room = WIDTH / count as f32;
-            let x = room * (trunk as f32 + stage.dice.between(0.1, 0.9));
-            let lean = stage.dice.between(-10.0, 10.0);
+            let slot = WIDTH / count as f32;
+            let x = slot * (trunk as f32 + stage.dice.between(0.1, 0.9));
             let width = width * stage.dice.between(0.75, 1.2);
-            let branch = stage.dice.between(90.0, 380.0);
-            let side = if stage.dice.coin() { 1.0 } else { -1.0 };
-            let edge = x + side * width * 0.38;
-            path = path
-                .and_from([x - width / 2.0 - width * 0.3, foot + 40.0])
-                .bend([x - width / 2.0, foot - 80.0], [x + lean - width * 0.34, -10.0])
-                .line([x + lean + width * 0.34, -10.0])
+            let top = x + stage.dice.between(-10.0, 10.0);
+            trunks = trunks
+                .and_from([x - width * 0.8, foot + 40.0])
+                .bend([x - width / 2.0, foot - 80.0], [top - width * 0.34, -10.0])
+                .line([top + width * 0.34, -10.0])
                 .bend([x + width / 2.0, foot - 80.0], [x + width * 0.8, foot + 40.0])
-                .close()
-                .and_from([edge, branch])
-                .bend(
-                    [edge + side * width * 1.2, branch - width],
-                    [edge + side * width * 2.2, branch - width * 3.2],
-                )
-                .bend(
-                    [edge + side * width * 0.9, branch - width * 1.6],
-                    [edge, branch - width * 0.8],
-                )
                 .close();
+            let fork = [x, stage.dice.between(90.0, 380.0)];
+            branch(stage, fork, width, tone);
         }
-        stage.canvas.shape(&path, palette.layer(nearness));
+        stage.canvas.shape(&trunks, tone);
     }
-    let hill = Path::from([0.0, 600.0])
-        .curve([180.0, 565.0], [400.0, 640.0], [WIDTH, 590.0])
+    let hill = Path::from([0.0, room.bottom - 4.0])
+        .curve(
+            [180.0, room.bottom - 40.0],
+            [400.0, room.bottom + 24.0],
+            [WIDTH, room.bottom - 14.0],
+        )
         .line([WIDTH, HEIGHT])
         .line([0.0, HEIGHT])
         .close();
     stage.canvas.shape(&hill, palette.deep);
-    Lockup::foot(656.0)
+    lockup
+}
+
+fn branch(stage: &mut Stage<'_>, [x, y]: [f32; 2], width: f32, tone: Colour) {
+    let side = if stage.dice.coin() { width } else { -width };
+    let start = x + side * 0.3;
+    let path = Path::from([start, y])
+        .bend([start + side * 1.2, y - width], [start + side * 2.2, y - width * 3.2])
+        .bend([start + side * 0.9, y - width * 1.6], [start, y - width * 0.8])
+        .close();
+    stage.canvas.shape(&path, tone);
 }
 
 /// A planet with rings, and the paths of its moons.
 pub(super) fn orbits(stage: &mut Stage<'_>) -> Lockup {
     let palette = stage.palette;
     let is_left = stage.dice.coin();
-    let centre = [if is_left { 220.0 } else { 380.0 }, stage.dice.between(270.0, 320.0)];
-    let radius = stage.dice.between(130.0, 160.0);
+    let lockup = Lockup::foot().full_at_times(stage);
+    let room = lockup.free(stage);
+    let centre = [if is_left { 220.0 } else { 380.0 }, room.at(stage.dice.between(0.44, 0.52))];
+    let radius = room.height() * stage.dice.between(0.22, 0.26);
     let mut stars = Path::default();
     for _ in 0..34 {
-        let at = [stage.dice.between(10.0, 590.0), stage.dice.between(10.0, 600.0)];
+        let at = [stage.dice.between(10.0, 590.0), stage.dice.between(10.0, room.bottom)];
         stars = stars.dot(at.map(f32::round));
     }
     stage.canvas.dots(&stars, 4.5, palette.ink);
@@ -249,7 +263,7 @@ pub(super) fn orbits(stage: &mut Stage<'_>) -> Lockup {
         let at = [centre[0] + across * reach, centre[1] + angle.sin() * reach * 0.8];
         let away = ((at[0] - centre[0]).powi(2) + (at[1] - centre[1]).powi(2)).sqrt() / reach;
         let at = [centre[0] + (at[0] - centre[0]) / away, centre[1] + (at[1] - centre[1]) / away];
-        if at[1] < 590.0 {
+        if at[1] < room.bottom {
             stage.canvas.disc(at, size, palette.mid);
         }
     }
@@ -268,5 +282,5 @@ pub(super) fn orbits(stage: &mut Stage<'_>) -> Lockup {
         let before = Path::from(left).ellipse([wide, flat], false, right);
         canvas.stroke(&before, 16.0, palette.ink);
     });
-    Lockup::foot(650.0)
+    lockup
 }
