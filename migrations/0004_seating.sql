@@ -1,4 +1,5 @@
 -- Seats with a story. A seat that nobody ever touched has no row.
+-- The checks name no list with IN: SQLite would build a table of its own for it at every insert.
 
 CREATE TABLE holds (
     hold_id UUID PRIMARY KEY,
@@ -6,7 +7,7 @@ CREATE TABLE holds (
     owner TEXT NOT NULL,
     seats TEXT NOT NULL,
     status TEXT NOT NULL DEFAULT 'active'
-        CHECK (status IN ('active', 'paying', 'booked', 'released')),
+        CHECK (status = 'active' OR status = 'paying' OR status = 'booked' OR status = 'released'),
     held_until TIMESTAMPTZ NOT NULL,
     is_extended BOOLEAN NOT NULL DEFAULT FALSE,
     created_at TIMESTAMPTZ NOT NULL
@@ -19,7 +20,7 @@ CREATE INDEX holds_open ON holds (held_until) WHERE status = 'active';
 CREATE TABLE show_seats (
     show_id UUID NOT NULL REFERENCES shows (show_id),
     seat_no BIGINT NOT NULL,
-    state BIGINT NOT NULL CHECK (state IN (0, 1, 2, 3)),
+    state BIGINT NOT NULL CHECK (state BETWEEN 0 AND 3),
     claim_id UUID,
     held_until TIMESTAMPTZ,
     price_minor BIGINT NOT NULL,

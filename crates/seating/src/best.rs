@@ -172,7 +172,13 @@ fn all_places<'l>(layout: &'l Layout, free: &[bool], wish: &Wish) -> Vec<Place<'
         return all;
     }
     let target = Target::of(layout, wish.near);
-    for segment in segments(layout) {
+    let has_room = |segment: &&[SeatNo]| match (segment.first(), segment.last()) {
+        (Some(first), Some(last)) => {
+            free.get(*first as usize..=*last as usize).is_none_or(|seats| seats.contains(&true))
+        }
+        _ => false,
+    };
+    for segment in segments(layout).filter(has_room) {
         for seats in segment.windows(wish.count) {
             if seats.iter().all(|no| fits(layout, free, wish, *no)) {
                 all.push(place(layout, free, &target, segment, seats));

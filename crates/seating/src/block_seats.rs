@@ -9,7 +9,7 @@ use store::{Actor, Entry, Failure, StoreError, Tx, params, sql};
 
 use crate::hold::HeldSeat;
 use crate::limits::{BLOCK_REASON_CHARS_MAX, SEATS_PER_BLOCK_MAX};
-use crate::queries::{Block, blocks_of};
+use crate::queries::{Block, blocks_of, seat_rows_around};
 use crate::seat_list::write_seat_list;
 use crate::taking::{Claim, announce, take};
 
@@ -137,12 +137,15 @@ pub fn block_seats(
     let unpriced: Vec<HeldSeat> =
         seats.iter().map(|&seat_no| HeldSeat { seat_no, price_minor: 0, fee_minor: 0 }).collect();
     let taken = take(tx, &claim, &unpriced)?;
-    if taken.len() < seats.len() {
-        let lost = seats.iter().filter(|no| taken.iter().all(|change| change.seat_no != **no));
-        let labels = lost.filter_map(|no| layout.seat(*no)).map(catalog::Seat::label).collect();
-        return Err(BlockRefusal::SeatsTaken(labels).into());
+    let rows = seat_rows_around(tx, command.show, &seats, 0)?;
+    if taken < seats.len() {
+        let lost = rows
+            .iter()
+            .filter(|row| row.claim != Some(claim.id) && seats.binary_search(&row.seat_no).is_ok());
+        let known = lost.filter_map(|row| layout.seat(row.seat_no));
+        return Err(BlockRefusal::SeatsTaken(known.map(catalog::Seat::label).collect()).into());
     }
-    announce(tx, command.show, taken);
+    announce(tx, command.show, Some(claim.id), &rows);
     tx.journal(&Entry {
         actor: Actor::User(command.by),
         action: "seating.block_seats",

@@ -10,7 +10,7 @@ use crate::hold::{Held, Hold, HoldStatus, Owner};
 use crate::hold_seats::actor;
 use crate::limits::{EXTENSION_OFFERED_SECONDS, EXTENSION_SECONDS};
 use crate::queries::{find_hold, held_seats};
-use crate::taking::{Claim, announce, move_seats};
+use crate::taking::{Claim, move_seats};
 
 sql! {
     EXTEND_HOLD = "UPDATE holds SET held_until = $2, is_extended = TRUE \
@@ -109,10 +109,9 @@ pub fn extend_hold(tx: &mut Tx<'_>, command: &ExtendHold) -> Result<Held, Failur
     let claim =
         |until| Claim { show: hold.show, id: hold.id.uuid(), state: SeatState::Held, until };
     let moved = move_seats(tx, &claim(None), Some(&claim(Some(held_until))), &hold.seats)?;
-    if moved.len() < hold.seats.len() {
+    if moved < hold.seats.len() {
         return Err(ExtendRefusal::Expired.into());
     }
-    announce(tx, hold.show, moved);
     let seats = held_seats(tx, &hold)?;
     tx.journal(&Entry {
         actor: actor(&hold.owner),

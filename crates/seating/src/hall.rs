@@ -13,7 +13,7 @@ use crate::queries::seat_rows_between;
 
 /// A show and its layout.
 pub(crate) struct Hall {
-    pub(crate) show: Show,
+    pub(crate) show: Arc<Show>,
     pub(crate) layout: Arc<Layout>,
 }
 
@@ -22,7 +22,9 @@ impl Hall {
         snapshot: &mut Snapshot<'_>,
         show: ShowId,
     ) -> Result<Self, Failure<HoldRefusal>> {
-        let show = find_show(snapshot, show)?.ok_or(HoldRefusal::UnknownShow)?;
+        let show = snapshot
+            .remembered_until_changed("shows", show.uuid(), |snapshot| find_show(snapshot, show))?
+            .ok_or(HoldRefusal::UnknownShow)?;
         let layout = find_layout(snapshot, show.layout)?
             .ok_or_else(|| StoreError::Defect(format!("show {} has no layout", show.id)))?;
         Ok(Self { show, layout })
@@ -93,10 +95,6 @@ pub(crate) struct FreeSeats {
 }
 
 impl FreeSeats {
-    pub(crate) fn is_free(&self, no: SeatNo) -> bool {
-        self.free.get(no as usize).copied().unwrap_or(false)
-    }
-
     /// One for each seat of the layout; those that were not looked at are not free.
     pub(crate) fn by_ordinal(&self) -> &[bool] {
         &self.free

@@ -61,7 +61,9 @@ pub fn hold_best_seats(
     }
     let free = hall.free_seats(tx)?;
     let seats = choose(&hall, free.by_ordinal(), command)?;
-    take_all(tx, &command.with_seats(seats.clone()), &hall, &seats).map_err(choose_again)
+    take_all(tx, &command.with_seats(seats.clone()), &hall, &seats)
+        .map(|(held, _)| held)
+        .map_err(choose_again)
 }
 
 impl HoldBestSeats {

@@ -21,17 +21,16 @@ use crate::hall::Hall;
 use crate::hold::{Held, Hold, HoldStatus, Owner};
 use crate::limits::{ALTERNATIVES_MAX, HOLD_SECONDS, NEARBY_SEATS, SEATS_PER_HOLD_MAX};
 use crate::lost_seats::LostSeats;
-use crate::orphan::{Verdict, judge_orphans};
-use crate::queries::{SeatRow, find_hold, held_seats, seat_rows_between};
+use crate::orphan::{NEIGHBOURS, Verdict, judge_orphans};
+use crate::queries::{SeatRow, find_hold, held_seats, seat_rows_around};
 use crate::release_hold::give_back;
 use crate::seat_list::write_seat_list;
 use crate::taking::{Claim, announce, take};
 
 sql! {
-    INSERT_HOLD = "INSERT INTO holds (hold_id, show_id, owner, seats, held_until, created_at) \
-        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (hold_id) DO NOTHING";
-    /// By the hold that was written in the same transaction.
-    INHERIT = "UPDATE holds SET held_until = $2, is_extended = $3 WHERE hold_id = $1";
+    INSERT_HOLD = "INSERT INTO holds \
+        (hold_id, show_id, owner, seats, held_until, is_extended, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (hold_id) DO NOTHING";
 }
 
 /// Some seats, please.
@@ -156,8 +155,8 @@ pub fn hold_seats(tx: &mut Tx<'_>, command: &HoldSeats) -> Result<Held, Failure<
         return replay(tx, command, &seats, &earlier);
     }
     hall.show.on_sale(tx.now()).map_err(HoldRefusal::NotOnSale)?;
-    let held = take_all(tx, command, &hall, &seats)?;
-    let orphans = judge(tx, command, &hall, &seats)?;
+    let (held, beside) = take_all(tx, command, &hall, &seats)?;
+    let orphans = judge(tx, command, &hall, &seats, &beside)?;
     Ok(Held { orphans, ..held })
 }
 
@@ -202,40 +201,58 @@ fn replay(
     })
 }
 
-/// Writes the hold, takes its seats and notes it, or refuses with what was lost.
+/// Takes the seats, writes the hold and notes it, or refuses with what was lost. Answers also what
+/// became of the seats and what is beside them.
+///
+/// The seats come first: who comes too late has changed nothing then, and nothing is undone.
 pub(crate) fn take_all(
     tx: &mut Tx<'_>,
     command: &HoldSeats,
     hall: &Hall,
     sorted: &[SeatNo],
-) -> Result<Held, Failure<HoldRefusal>> {
+) -> Result<(Held, Vec<SeatRow>), Failure<HoldRefusal>> {
     let seats = hall.priced(sorted)?;
-    let now = tx.now();
-    let mut held_until = plus_seconds(now, HOLD_SECONDS);
-    let (owner, list) = (command.owner.to_string(), write_seat_list(sorted));
-    let values = params![command.hold, command.show, &owner, &list, held_until, now];
-    if tx.execute(&INSERT_HOLD, values)? == 0 {
-        // Another request with this id committed since we looked.
-        return Err(StoreError::Contention.into());
-    }
+    let mut term = Term { held_until: plus_seconds(tx.now(), HOLD_SECONDS), is_extended: false };
     let claim = |until| Claim {
         show: command.show,
         id: command.hold.uuid(),
         state: SeatState::Held,
         until: Some(until),
     };
-    let mut taken = take(tx, &claim(held_until), &seats)?;
-    if taken.len() < seats.len() {
-        held_until = swap_own_holds(tx, command, hall, sorted)?;
-        taken = take(tx, &claim(held_until), &seats)?;
+    let mut taken = take(tx, &claim(term.held_until), &seats)?;
+    if taken < seats.len() {
+        term = swap_own_holds(tx, command, hall, sorted)?;
+        taken = take(tx, &claim(term.held_until), &seats)?;
     }
-    if taken.len() < seats.len() {
-        // A rival came between the look and the second try.
+    if taken < seats.len() || write_hold(tx, command, sorted, &term)? == 0 {
+        // A rival came between the look and the second try, or another request with this id.
         return Err(StoreError::Contention.into());
     }
-    announce(tx, command.show, taken);
+    let beside = seat_rows_around(tx, command.show, sorted, NEIGHBOURS)?;
+    announce(tx, command.show, Some(command.hold.uuid()), &beside);
     note(tx, command, sorted)?;
-    Ok(Held { hold: command.hold, show: command.show, held_until, seats, orphans: Vec::new() })
+    let held_until = term.held_until;
+    let held =
+        Held { hold: command.hold, show: command.show, held_until, seats, orphans: Vec::new() };
+    Ok((held, beside))
+}
+
+/// How long a hold lasts, and whether its one extension is used.
+struct Term {
+    held_until: Timestamp,
+    is_extended: bool,
+}
+
+fn write_hold(
+    tx: &mut Tx<'_>,
+    command: &HoldSeats,
+    sorted: &[SeatNo],
+    term: &Term,
+) -> Result<u64, StoreError> {
+    let (now, owner, list) = (tx.now(), command.owner.to_string(), write_seat_list(sorted));
+    let (until, is_extended) = (term.held_until, term.is_extended);
+    let values = params![command.hold, command.show, &owner, &list, until, is_extended, now];
+    tx.execute(&INSERT_HOLD, values)
 }
 
 /// Gives up the owner's own holds that stand in the way. The new hold ends when the first of them
@@ -245,7 +262,7 @@ fn swap_own_holds(
     command: &HoldSeats,
     hall: &Hall,
     sorted: &[SeatNo],
-) -> Result<Timestamp, Failure<HoldRefusal>> {
+) -> Result<Term, Failure<HoldRefusal>> {
     let InTheWay { own, lost } = in_the_way(tx, command, sorted)?;
     if !lost.is_empty() {
         return Err(refuse_taken(tx, command, hall, sorted, lost)?.into());
@@ -258,8 +275,7 @@ fn swap_own_holds(
         give_back(tx, hold)?;
     }
     let is_extended = own.iter().any(|hold| hold.is_extended);
-    tx.execute(&INHERIT, params![command.hold, held_until, is_extended])?;
-    Ok(held_until)
+    Ok(Term { held_until, is_extended })
 }
 
 /// Who has seats that are wanted.
@@ -276,8 +292,7 @@ fn in_the_way(
     sorted: &[SeatNo],
 ) -> Result<InTheWay, StoreError> {
     let (now, asking) = (tx.now(), Some(command.hold.uuid()));
-    let (first, last) = (sorted[0], sorted[sorted.len() - 1]);
-    let mut rows = seat_rows_between(tx, command.show, first, last)?;
+    let mut rows = seat_rows_around(tx, command.show, sorted, 0)?;
     rows.retain(|row| {
         sorted.binary_search(&row.seat_no).is_ok()
             && row.state_at(now) != SeatState::Free
@@ -322,8 +337,9 @@ fn judge(
     command: &HoldSeats,
     hall: &Hall,
     sorted: &[SeatNo],
+    beside: &[SeatRow],
 ) -> Result<Vec<SeatNo>, Failure<HoldRefusal>> {
-    match judge_orphans(tx, hall, command.hold, sorted)? {
+    match judge_orphans(tx, hall, command.hold, sorted, beside)? {
         Verdict::Fine => Ok(Vec::new()),
         Verdict::Leaves { lonely, .. } if hall.show.orphan_rule == OrphanRule::Warn => Ok(lonely),
         Verdict::Leaves { lonely, better } => {

@@ -19,6 +19,8 @@ pub const ALTERNATIVES_MAX: usize = 3;
 /// How many ordinals before and after a choice are nearby: all of a cinema, some rows of a stadium,
 /// so that an answer costs no more where there are more seats.
 pub const NEARBY_SEATS: SeatNo = 300;
+/// Seats that are further apart than this are looked up one by one: to read on would cost more.
+pub const SEATS_READ_TOGETHER: SeatNo = 32;
 /// Seats in one block.
 pub const SEATS_PER_BLOCK_MAX: usize = 500;
 /// The reason of a block.

@@ -6,7 +6,7 @@
 
 use catalog::{Layout, OrphanRule, SeatKind};
 use kernel::time::seconds_between;
-use kernel::{HoldId, SeatNo};
+use kernel::{HoldId, SeatNo, SeatState};
 use store::{Snapshot, StoreError};
 
 use crate::best::{Choice, Wish, best_choices};
@@ -14,9 +14,10 @@ use crate::hall::Hall;
 use crate::limits::{
     ALTERNATIVES_MAX, NEARBY_SEATS, ORPHAN_RULE_ENDS_PERCENT_SOLD, ORPHAN_RULE_ENDS_SECONDS,
 };
+use crate::queries::SeatRow;
 
 /// A seat is left alone by its neighbour, and whether it is depends on its other neighbour.
-const NEIGHBOURS: SeatNo = 2;
+pub(crate) const NEIGHBOURS: SeatNo = 2;
 
 /// What a choice does to its neighbours.
 pub(crate) enum Verdict {
@@ -31,19 +32,23 @@ pub(crate) enum Verdict {
     },
 }
 
-/// Judges seats, sorted, that the hold has just taken by the show's rule. Reads their neighbours
-/// only, unless there is something to object to.
+/// Judges seats, sorted, that the hold has just taken by the show's rule, from their rows and those
+/// of their [`NEIGHBOURS`]. Reads more only if there is something to object to.
 pub(crate) fn judge_orphans(
     snapshot: &mut Snapshot<'_>,
     hall: &Hall,
     hold: HoldId,
     seats: &[SeatNo],
+    beside: &[SeatRow],
 ) -> Result<Verdict, StoreError> {
     if hall.show.orphan_rule == OrphanRule::Off || is_waived(hall, seats, snapshot) {
         return Ok(Verdict::Fine);
     }
-    let beside = hall.free_around(snapshot, seats, NEIGHBOURS, hold)?;
-    let lonely = orphans_left_by(&hall.layout, seats, |no| beside.is_free(no));
+    let now = snapshot.now();
+    let is_taken =
+        |row: &SeatRow| row.claim != Some(hold.uuid()) && row.state_at(now) != SeatState::Free;
+    let is_free = |no: SeatNo| !beside.iter().any(|row| row.seat_no == no && is_taken(row));
+    let lonely = orphans_left_by(&hall.layout, seats, is_free);
     if lonely.is_empty() {
         return Ok(Verdict::Fine);
     }

@@ -7,9 +7,9 @@ use kernel::{BookingId, Class, HoldId, Refusal, SeatNo, SeatState, ShowId, Times
 use store::{Failure, StoreError, Tx, params, sql};
 
 use crate::hold::{HeldSeat, Hold, HoldStatus, Owner};
-use crate::queries::{find_hold, held_seats, seat_rows_between};
+use crate::queries::{find_hold, held_seats, seat_rows_around};
 use crate::release_hold::give_back;
-use crate::taking::{Claim, announce, move_seats, take};
+use crate::taking::{Claim, move_seats, take};
 
 sql! {
     BEGIN_PAYING = "UPDATE holds SET status = 'paying', held_until = $2 \
@@ -126,8 +126,7 @@ pub fn book_seats(
         return Err(StoreError::Defect(format!("booking {booking} has no hold")));
     };
     let now = tx.now();
-    let (first, last) = hold.seats.first().zip(hold.seats.last()).map_or((0, 0), |(a, z)| (*a, *z));
-    let in_the_way = seat_rows_between(tx, hold.show, first, last)?.into_iter().any(|row| {
+    let in_the_way = seat_rows_around(tx, hold.show, &hold.seats, 0)?.into_iter().any(|row| {
         hold.seats.contains(&row.seat_no)
             && row.state_at(now) != SeatState::Free
             && row.claim != Some(hold.id.uuid())
@@ -138,16 +137,14 @@ pub fn book_seats(
     // Win them as the hold first: whatever they are now, free, run out or still held, they become
     // its own by the one conditional write that every seat is won by.
     let held = claim_of(&hold, Some(kernel::time::plus_seconds(now, 1)));
-    if take(tx, &held, seats)?.len() < seats.len() {
+    if take(tx, &held, seats)? < seats.len() {
         return Err(StoreError::Contention);
     }
     let booked =
         Claim { show: hold.show, id: booking.uuid(), state: SeatState::Booked, until: None };
-    let moved = move_seats(tx, &held, Some(&booked), &hold.seats)?;
-    if moved.len() < seats.len() {
+    if move_seats(tx, &held, Some(&booked), &hold.seats)? < seats.len() {
         return Err(StoreError::Contention);
     }
-    announce(tx, hold.show, moved);
     Ok(true)
 }
 
@@ -159,10 +156,9 @@ pub fn free_booked_seats(
     seats: &[SeatNo],
 ) -> Result<usize, StoreError> {
     let claim = Claim { show, id: booking.uuid(), state: SeatState::Booked, until: None };
-    let freed = move_seats(tx, &claim, None, seats)?;
-    let count = freed.len();
-    announce(tx, show, freed);
-    Ok(count)
+    let mut seats = seats.to_vec();
+    seats.sort_unstable();
+    move_seats(tx, &claim, None, &seats)
 }
 
 fn claim_of(hold: &Hold, until: Option<Timestamp>) -> Claim {
@@ -171,8 +167,5 @@ fn claim_of(hold: &Hold, until: Option<Timestamp>) -> Claim {
 
 fn keep_until(tx: &mut Tx<'_>, hold: &Hold, until: Timestamp) -> Result<usize, StoreError> {
     let (from, to) = (claim_of(hold, None), claim_of(hold, Some(until)));
-    let moved = move_seats(tx, &from, Some(&to), &hold.seats)?;
-    let count = moved.len();
-    announce(tx, hold.show, moved);
-    Ok(count)
+    move_seats(tx, &from, Some(&to), &hold.seats)
 }

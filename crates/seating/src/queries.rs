@@ -5,6 +5,7 @@ use store::{Row, Snapshot, StoreError, params, sql};
 use uuid::Uuid;
 
 use crate::hold::{HeldSeat, Hold};
+use crate::limits::SEATS_READ_TOGETHER;
 use crate::seat_list::read_seat_list;
 use crate::taking::state_of_number;
 
@@ -98,6 +99,23 @@ pub(crate) fn seat_rows_between(
     last: SeatNo,
 ) -> Result<Vec<SeatRow>, StoreError> {
     snapshot.rows(&SEATS_BETWEEN, params![show, first, last], read_seat_row)
+}
+
+/// Those of some seats, sorted, and of so many ordinals before and after each: seats that are near
+/// to each other are looked up together.
+pub(crate) fn seat_rows_around(
+    snapshot: &mut Snapshot<'_>,
+    show: ShowId,
+    seats: &[SeatNo],
+    reach: SeatNo,
+) -> Result<Vec<SeatRow>, StoreError> {
+    let mut rows = Vec::new();
+    for near in seats.chunk_by(|left, right| right - left <= 2 * reach + SEATS_READ_TOGETHER) {
+        let (first, last) = (near[0], near[near.len() - 1]);
+        let (from, to) = (first.saturating_sub(reach), last.saturating_add(reach));
+        rows.append(&mut seat_rows_between(snapshot, show, from, to)?);
+    }
+    Ok(rows)
 }
 
 /// A house or maintenance block.

@@ -5,7 +5,7 @@ use serde_json::json;
 use store::{Actor, Entry, Failure, StoreError, Tx, params, sql};
 
 use crate::queries::blocks_of;
-use crate::taking::{Claim, announce, move_seats};
+use crate::taking::{Claim, move_seats};
 
 sql! {
     RELEASE_BLOCK = "UPDATE blocks SET released_at = $2 \
@@ -73,7 +73,6 @@ pub(crate) fn end_block(
         return Ok(false);
     }
     let claim = Claim { show, id: block.uuid(), state: SeatState::Blocked, until: None };
-    let freed = move_seats(tx, &claim, None, seats)?;
-    announce(tx, show, freed);
+    move_seats(tx, &claim, None, seats)?;
     Ok(true)
 }

@@ -3,6 +3,9 @@
 //! A seat can be taken if it has no row, is free again, its hold or block has run out, or it is
 //! already claimed by the same claim. Seats are taken in order, so that two buyers never wait for
 //! each other in a circle.
+//!
+//! The statements tell how many rows they changed, which decides, and not which: what `RETURNING`
+//! tells SQLite collects in a table that it makes each time. What is announced is read afterwards.
 
 use kernel::{Fact, SeatChange, SeatNo, SeatState, ShowId, Timestamp};
 use store::{Param, StoreError, Tx, params, sql};
@@ -10,6 +13,7 @@ use uuid::Uuid;
 
 use crate::hold::HeldSeat;
 use crate::limits::SEATS_PER_HOLD_MAX;
+use crate::queries::{SeatRow, seat_rows_around};
 
 /// The condition on which a row that exists may be overwritten. Everything rests on it.
 #[cfg(not(feature = "break-guard"))]
@@ -33,17 +37,17 @@ sql! {
              ON CONFLICT (show_id, seat_no) DO UPDATE SET state = excluded.state, \
              claim_id = excluded.claim_id, held_until = excluded.held_until, \
              price_minor = excluded.price_minor, fee_minor = excluded.fee_minor, \
-             version = show_seats.version + 1 {UNLESS_TAKEN} RETURNING seat_no, version",
+             version = show_seats.version + 1 {UNLESS_TAKEN}",
             rows.join(", ")
         )
     };
 }
 
 sql! {
-    /// Moves a seat that is claimed as expected into another state.
-    MOVE_SEAT = "UPDATE show_seats SET state = $4, claim_id = $5, held_until = $6, \
+    /// Moves those seats of a row of neighbours that are claimed as expected into another state.
+    MOVE_SEATS = "UPDATE show_seats SET state = $5, claim_id = $6, held_until = $7, \
         version = version + 1 \
-        WHERE show_id = $1 AND seat_no = $2 AND claim_id = $3 AND state = $7 RETURNING version";
+        WHERE show_id = $1 AND seat_no BETWEEN $2 AND $3 AND claim_id = $4 AND state = $8";
 }
 
 /// Whose seats they become, and until when.
@@ -75,65 +79,71 @@ pub(crate) fn state_of_number(number: i64) -> Result<SeatState, StoreError> {
     }
 }
 
-/// Takes the seats, sorted, that can be taken, and says which: all of them, or the caller refuses
+/// Takes the seats, sorted, that can be taken, and says how many: all of them, or the caller refuses
 /// and everything is undone.
 pub(crate) fn take(
     tx: &mut Tx<'_>,
     claim: &Claim,
     seats: &[HeldSeat],
-) -> Result<Vec<SeatChange>, StoreError> {
-    let mut taken = Vec::with_capacity(seats.len());
+) -> Result<usize, StoreError> {
+    let (now, state) = (tx.now(), state_number(claim.state));
+    let mut taken = 0;
     for chunk in seats.chunks(SEATS_PER_HOLD_MAX) {
-        let now = tx.now();
-        let state = state_number(claim.state);
-        let mut values: Vec<Param<'_>> =
-            params![claim.show, claim.id, claim.until, now, state].to_vec();
+        let mut values: Vec<Param<'_>> = Vec::with_capacity(5 + 3 * chunk.len());
+        values.extend_from_slice(params![claim.show, claim.id, claim.until, now, state]);
         for seat in chunk {
             values.extend_from_slice(params![seat.seat_no, seat.price_minor, seat.fee_minor]);
         }
-        taken.extend(tx.rows(&TAKE_SEATS[chunk.len() - 1], &values, |row| {
-            Ok(SeatChange {
-                seat_no: row.get(0)?,
-                state: claim.state,
-                until: claim.until,
-                version: row.get(1)?,
-            })
-        })?);
+        taken += tx.execute(&TAKE_SEATS[chunk.len() - 1], &values)?;
     }
-    Ok(taken)
+    Ok(taken as usize)
 }
 
-/// Moves seats from one claim and state to another and says which moved; a seat that is claimed
-/// otherwise by now stays as it is.
+/// Moves seats, sorted, from one claim and state to another, announces them and says how many moved;
+/// a seat that is claimed otherwise by now stays as it is.
 pub(crate) fn move_seats(
     tx: &mut Tx<'_>,
     from: &Claim,
     to: Option<&Claim>,
     seats: &[SeatNo],
-) -> Result<Vec<SeatChange>, StoreError> {
+) -> Result<usize, StoreError> {
     let (state, claim_id, until) = match to {
         Some(claim) => (claim.state, Some(claim.id), claim.until),
         None => (SeatState::Free, None, None),
     };
-    let mut moved = Vec::with_capacity(seats.len());
-    for &seat_no in seats {
+    let mut moved = 0;
+    for neighbours in seats.chunk_by(|left, right| left + 1 == *right) {
         let values = params![
             from.show,
-            seat_no,
+            neighbours[0],
+            neighbours[neighbours.len() - 1],
             from.id,
             state_number(state),
             claim_id,
             until,
             state_number(from.state)
         ];
-        let version = tx.row_opt(&MOVE_SEAT, values, |row| row.get(0))?;
-        moved.extend(version.map(|version| SeatChange { seat_no, state, until, version }));
+        moved += tx.execute(&MOVE_SEATS, values)?;
     }
-    Ok(moved)
+    if moved > 0 {
+        let mut rows = seat_rows_around(tx, from.show, seats, 0)?;
+        rows.retain(|row| row.state == state && seats.binary_search(&row.seat_no).is_ok());
+        announce(tx, from.show, claim_id, &rows);
+    }
+    Ok(moved as usize)
 }
 
-/// Announces changed seats, if there are any.
-pub(crate) fn announce(tx: &mut Tx<'_>, show: ShowId, changes: Vec<SeatChange>) {
+/// Announces those of the rows that a claim has, or, without one, that nobody has.
+pub(crate) fn announce(tx: &mut Tx<'_>, show: ShowId, claim: Option<Uuid>, rows: &[SeatRow]) {
+    let claimed = rows.iter().filter(|row| row.claim == claim);
+    let changes: Vec<SeatChange> = claimed
+        .map(|row| SeatChange {
+            seat_no: row.seat_no,
+            state: row.state,
+            until: row.until,
+            version: row.version,
+        })
+        .collect();
     if !changes.is_empty() {
         tx.fact(Fact::SeatsChanged { show, changes });
     }

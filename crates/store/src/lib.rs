@@ -20,6 +20,7 @@ mod observe;
 mod param;
 mod postgres;
 mod queue;
+mod recent;
 mod row;
 mod secrets;
 mod sql;

@@ -38,11 +38,24 @@ impl Sql {
         self.text
     }
 
+    /// The table that it changes, or nothing if the text does not begin by saying so.
+    pub(crate) fn changed_table(&self) -> &'static str {
+        changed_table(self.text)
+    }
+
     /// The text for SQLite, derived once.
     #[must_use]
     pub fn sqlite(&self) -> &str {
         self.sqlite.get_or_init(|| sqlite_form(self.text))
     }
+}
+
+/// The table that a text changes: the word behind what it does. Empty if that is not one word.
+fn changed_table(text: &str) -> &str {
+    let does = ["INSERT INTO ", "UPDATE ", "DELETE FROM "];
+    let after = does.iter().find_map(|does| text.trim_start().strip_prefix(does));
+    let is_end = |letter: char| !(letter.is_ascii_alphanumeric() || letter == '_');
+    after.and_then(|after| after.split(is_end).next()).unwrap_or("")
 }
 
 /// All registered statements.
@@ -94,4 +107,18 @@ macro_rules! sql {
             };
         )*
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::changed_table;
+
+    #[test]
+    fn a_statement_says_which_table_it_changes() {
+        assert_eq!(changed_table("UPDATE shows SET status = $1"), "shows");
+        assert_eq!(changed_table("INSERT INTO show_seats (a) VALUES ($1)"), "show_seats");
+        assert_eq!(changed_table("DELETE FROM jobs"), "jobs");
+        assert_eq!(changed_table("WITH old AS (SELECT 1) DELETE FROM jobs"), "");
+        assert_eq!(changed_table("INSERT INTO \"shows\" (a) VALUES ($1)"), "");
+    }
 }

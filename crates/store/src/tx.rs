@@ -9,8 +9,10 @@ use kernel::Fact;
 use uuid::Uuid;
 
 use crate::memo::Memo;
+use crate::recent::Recent;
 use crate::row::{Row, Source};
-use crate::{Param, Sql, StoreError, postgres, sqlite};
+use crate::sqlite::Statements;
+use crate::{Param, Sql, StoreError, postgres};
 
 /// A consistent, read-only view. Queries take `&mut Snapshot`; a [`Tx`] can stand in for it.
 pub struct Snapshot<'c> {
@@ -23,7 +25,7 @@ pub struct Snapshot<'c> {
 }
 
 pub(crate) enum Connection<'c> {
-    Sqlite(&'c rusqlite::Connection),
+    Sqlite(&'c mut (dyn Statements + 'c)),
     Postgres { client: &'c mut ::postgres::Client, prepared: &'c mut Prepared },
 }
 
@@ -85,14 +87,10 @@ impl<'c> Snapshot<'c> {
     ) -> Result<Vec<T>, StoreError> {
         let mut found = Vec::new();
         match &mut self.connection {
-            Connection::Sqlite(connection) => {
-                let fail = |error| sqlite::store_error(sql, &error);
-                let mut statement = connection.prepare_cached(sql.sqlite()).map_err(fail)?;
-                let mut rows = statement.query(rusqlite::params_from_iter(params)).map_err(fail)?;
-                while let Some(row) = rows.next().map_err(fail)? {
-                    found.push(read(&Row(Source::Sqlite(row))).map_err(|e| named(sql, e))?);
-                }
-            }
+            Connection::Sqlite(statements) => statements.query(sql, params, &mut |row| {
+                found.push(read(row).map_err(|e| named(sql, e))?);
+                Ok(())
+            })?,
             Connection::Postgres { client, prepared } => {
                 let statement = postgres::prepare(client, prepared, sql)?;
                 let rows = client
@@ -110,11 +108,7 @@ impl<'c> Snapshot<'c> {
     fn change(&mut self, sql: &'static Sql, params: &[Param<'_>]) -> Result<u64, StoreError> {
         self.wrote = true;
         let changed = match &mut self.connection {
-            Connection::Sqlite(connection) => {
-                let fail = |error| sqlite::store_error(sql, &error);
-                let mut statement = connection.prepare_cached(sql.sqlite()).map_err(fail)?;
-                statement.execute(rusqlite::params_from_iter(params)).map_err(fail)? as u64
-            }
+            Connection::Sqlite(statements) => statements.execute(sql, params)?,
             Connection::Postgres { client, prepared } => {
                 let statement = postgres::prepare(client, prepared, sql)?;
                 client
@@ -163,6 +157,32 @@ impl<'c> Snapshot<'c> {
             self.memo.put(key, &value);
         }
         Ok(Some(value))
+    }
+
+    /// A row of one table by its key, for rows that change now and then but are read all the time.
+    /// The writer of an embedded file, through which every change goes, remembers it until a
+    /// statement changes that table; elsewhere it is read each time. `load` may read no other table.
+    pub fn remembered_until_changed<T: Send + Sync + 'static>(
+        &mut self,
+        table: &'static str,
+        key: Uuid,
+        load: impl FnOnce(&mut Self) -> Result<Option<T>, StoreError>,
+    ) -> Result<Option<Arc<T>>, StoreError> {
+        if let Some(known) = self.recent().and_then(|recent| recent.get(table, key)) {
+            return Ok(Some(known));
+        }
+        let Some(value) = load(self)?.map(Arc::new) else { return Ok(None) };
+        if let Some(recent) = self.recent() {
+            recent.put(table, key, &value);
+        }
+        Ok(Some(value))
+    }
+
+    fn recent(&mut self) -> Option<&mut Recent> {
+        match &mut self.connection {
+            Connection::Sqlite(statements) => statements.recent(),
+            Connection::Postgres { .. } => None,
+        }
     }
 }
 

@@ -9,7 +9,7 @@ fn all_statements_prepare() {
 fn hot_statements_use_indexes() {
     fixtures::assert_uses_indexes(&[
         "seating::taking::TAKE_SEATS",
-        "seating::taking::MOVE_SEAT",
+        "seating::taking::MOVE_SEATS",
         "seating::queries::FIND_HOLD",
         "seating::queries::SEATS_OF_SHOW",
         "seating::queries::SEATS_BETWEEN",

@@ -1,6 +1,7 @@
 //! The embedded engine: one writer thread with group commit, a few reader threads.
 
 mod reader;
+mod session;
 mod tools;
 mod writer;
 
@@ -14,12 +15,16 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use crate::store::{Queues, Shared};
 use crate::{Sql, StoreError};
 
+pub(crate) use session::Statements;
 pub(crate) use tools::{backup, check, explain, integrity_problems, migrate_with, schema};
 
-/// Statements kept prepared per connection: all of ours.
-const STATEMENT_CACHE: usize = 512;
-/// Pages kept in memory per connection, in KiB (negative is SQLite's spelling of KiB).
-const CACHE_KIB: i64 = -65_536;
+/// Pages kept in memory per connection, in KiB (negative is SQLite's spelling of KiB). The file's
+/// other pages are in the system's own cache. More is not better: after a transaction that split a
+/// page, SQLite looks through all that it keeps.
+const CACHE_KIB: i64 = -16_384;
+/// Pages in the log before the writer copies them into the file. The more, the more often a page
+/// has changed several times by then and is copied once.
+const LOG_PAGES: i64 = 16_000;
 
 pub(crate) fn start(
     path: &Path,
@@ -45,7 +50,7 @@ pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
         connection.pragma_update(None, "busy_timeout", 5_000)?;
         connection.pragma_update(None, "cache_size", CACHE_KIB)?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
-        connection.pragma_update(None, "wal_autocheckpoint", 4_000)?;
+        connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
         connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
         plan_once(&connection)
     };
@@ -54,7 +59,6 @@ pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
     if connection.is_readonly(rusqlite::MAIN_DB).map_err(|error| unavailable(path, &error))? {
         return Err(StoreError::Unavailable(format!("{} is read-only", path.display())));
     }
-    connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
     Ok(connection)
 }
 
@@ -63,11 +67,8 @@ fn open_read_only(path: &Path) -> Result<Connection, StoreError> {
     let connection =
         Connection::open_with_flags(path, flags).map_err(|error| unavailable(path, &error))?;
     connection.pragma_update(None, "busy_timeout", 5_000).map_err(|e| unavailable(path, &e))?;
-    connection
-        .pragma_update(None, "cache_size", CACHE_KIB / 4)
-        .map_err(|e| unavailable(path, &e))?;
+    connection.pragma_update(None, "cache_size", CACHE_KIB).map_err(|e| unavailable(path, &e))?;
     plan_once(&connection).map_err(|e| unavailable(path, &e))?;
-    connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
     Ok(connection)
 }
 
@@ -82,7 +83,7 @@ fn unavailable(path: &Path, error: &rusqlite::Error) -> StoreError {
     StoreError::Unavailable(format!("{}: {error}", path.display()))
 }
 
-pub(crate) fn store_error(sql: &Sql, error: &rusqlite::Error) -> StoreError {
+fn store_error(sql: &Sql, error: &rusqlite::Error) -> StoreError {
     classify(sql.name(), error)
 }
 

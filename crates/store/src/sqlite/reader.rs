@@ -5,11 +5,11 @@ use std::thread::{Builder, JoinHandle};
 
 use rusqlite::Connection;
 
-use super::classify;
-use crate::StoreError;
+use super::session::Session;
 use crate::queue::Query;
 use crate::store::{Queues, Shared};
-use crate::tx::{self, Snapshot};
+use crate::tx::{Connection as Asked, Snapshot};
+use crate::{Sql, StoreError};
 
 pub(super) fn start(
     connection: Connection,
@@ -21,10 +21,11 @@ pub(super) fn start(
     Builder::new()
         .name(format!("store-reader-{number}"))
         .spawn(move || {
+            let mut session = Session::of_reader(&connection);
             while let Ok(mut query) = queries.recv() {
                 let done = query
                     .started(&shared)
-                    .and_then(|()| answer_one(&connection, &shared, query.as_mut()));
+                    .and_then(|()| answer_one(&mut session, &shared, query.as_mut()));
                 query.answer(&shared, done);
             }
         })
@@ -32,13 +33,13 @@ pub(super) fn start(
 }
 
 fn answer_one(
-    connection: &Connection,
+    session: &mut Session<'_>,
     shared: &Shared,
     query: &mut dyn Query,
 ) -> Result<(), StoreError> {
-    let begun =
-        connection.unchecked_transaction().map_err(|error| classify("begin of a query", &error))?;
-    let connection = tx::Connection::Sqlite(connection);
-    query.run(&mut Snapshot::new(connection, &shared.memo, shared.now()));
-    begun.commit().map_err(|error| classify("end of a query", &error))
+    static BEGIN: Sql = Sql::new("BEGIN", "BEGIN");
+    static END: Sql = Sql::new("END", "ROLLBACK");
+    session.control(&BEGIN)?;
+    query.run(&mut Snapshot::new(Asked::Sqlite(session), &shared.memo, shared.now()));
+    session.control(&END)
 }

@@ -44,6 +44,39 @@ fn a_refused_script_undoes_only_itself() {
     );
 }
 
+/// A batch runs once more if one of its scripts must be undone, and those that come after it run
+/// with more care. Nobody may notice either.
+#[test]
+fn many_refusals_among_many_scripts_undo_only_themselves() {
+    const ROUNDS: usize = 40;
+    each_engine(
+        |config| config.writers = 1,
+        |bench| {
+            let told = Told::listening_to(&bench.store);
+            for round in 0..ROUNDS {
+                let busy = BusyWriter::of(&bench.store);
+                let queued: Vec<_> = (0..4)
+                    .map(|number| {
+                        queue(&bench.store, move |tx| {
+                            add(tx, key(1), 1)?;
+                            tx.fact(kernel::Fact::CitiesChanged);
+                            match number == round % 4 {
+                                true => Err(StoreError::Constraint("a rule".into())),
+                                false => Ok(()),
+                            }
+                        })
+                    })
+                    .collect();
+                busy.release();
+                let answers = queued.into_iter().map(|caller| caller.join().unwrap());
+                assert_eq!(answers.filter(Result::is_err).count(), 1);
+            }
+            assert_eq!(committed(&bench.store, key(1)), 3 * ROUNDS as i64);
+            assert_eq!(told.facts().len(), 3 * ROUNDS);
+        },
+    );
+}
+
 #[test]
 fn a_panic_in_one_script_hurts_nobody() {
     each_engine(

@@ -39,7 +39,7 @@ fn hot_statements_use_indexes() {
         "payments::settle_payment::CAPTURE",
         "payments::wallet::DEBIT",
         "payments::wallet::HISTORY",
-        "seating::taking::MOVE_SEAT",
+        "seating::taking::MOVE_SEATS",
         "seating::taking::TAKE_SEATS",
         "store::jobs::CLAIM_JOB",
         "store::jobs::DUE_JOBS",
