@@ -1,1 +1,6 @@
 //! The pages over a real store.
+
+mod bench;
+mod browser;
+mod finding;
+mod paying;

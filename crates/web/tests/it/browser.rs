@@ -1,0 +1,189 @@
+//! A browser without JavaScript: it keeps cookies, reads pages, fills in their forms and sends them.
+
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
+
+use crate::bench::House;
+
+/// Somebody's browser.
+pub struct Browser<'a> {
+    house: &'a House,
+    /// Name, path and value.
+    cookies: Vec<(String, String, String)>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub place: Option<String>,
+    pub html: String,
+}
+
+/// A form with what its fields hold.
+#[derive(Debug, Clone)]
+pub struct Form {
+    pub action: String,
+    pub fields: Vec<(String, String)>,
+}
+
+impl<'a> Browser<'a> {
+    pub fn new(house: &'a House) -> Self {
+        Self { house, cookies: Vec::new() }
+    }
+
+    /// Asks once; redirects are not followed.
+    pub fn get(&mut self, path: &str) -> Answer {
+        self.ask(Method::GET, path, None)
+    }
+
+    /// Goes to a page, wherever that leads in our own house.
+    #[track_caller]
+    pub fn visit(&mut self, path: &str) -> Answer {
+        let answer = self.get(path);
+        self.follow(answer)
+    }
+
+    /// Sends a form once.
+    pub fn send(&mut self, form: &Form) -> Answer {
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(&form.fields);
+        self.ask(Method::POST, &form.action, Some(body.finish()))
+    }
+
+    /// Sends a form, and goes where that leads.
+    #[track_caller]
+    pub fn submit(&mut self, form: &Form) -> Answer {
+        let answer = self.send(form);
+        self.follow(answer)
+    }
+
+    /// Goes where an answer leads.
+    #[track_caller]
+    pub fn follow(&mut self, mut answer: Answer) -> Answer {
+        for _ in 0..5 {
+            let Some(place) = answer.place.clone() else { return answer };
+            answer = self.get(&place);
+        }
+        panic!("redirects without an end: {:?}", answer.place)
+    }
+
+    pub fn has_cookie(&self, name: &str) -> Option<&str> {
+        let found = self.cookies.iter().find(|(known, _, _)| known == name);
+        found.map(|(_, path, _)| path.as_str())
+    }
+
+    fn ask(&mut self, method: Method, path: &str, form: Option<String>) -> Answer {
+        let plain = path.split(['?', '#']).next().unwrap_or_default();
+        let sent = self.cookies.iter().filter(|(_, scope, _)| plain.starts_with(scope.as_str()));
+        let cookies: Vec<String> = sent.map(|(name, _, value)| format!("{name}={value}")).collect();
+        let path = path.split('#').next().unwrap_or_default();
+        let mut request = Request::builder().method(method).uri(path);
+        if !cookies.is_empty() {
+            request = request.header("cookie", cookies.join("; "));
+        }
+        if form.is_some() {
+            request = request.header("content-type", "application/x-www-form-urlencoded");
+        }
+        let body = form.map_or_else(Body::empty, Body::from);
+        let (parts, body) = self.house.send(request.body(body).unwrap());
+        for line in parts.headers.get_all("set-cookie") {
+            self.keep(line.to_str().unwrap());
+        }
+        let place = parts.headers.get("location").map(|place| place.to_str().unwrap().to_owned());
+        let html = String::from_utf8_lossy(&body).into_owned();
+        Answer { status: parts.status, place, html }
+    }
+
+    fn keep(&mut self, line: &str) {
+        let mut parts = line.split("; ");
+        let (name, value) = parts.next().and_then(|pair| pair.split_once('=')).unwrap();
+        let path = parts.find_map(|part| part.strip_prefix("Path=")).unwrap_or("/");
+        self.cookies.retain(|(known, _, _)| known != name);
+        self.cookies.push((name.into(), path.into(), value.into()));
+    }
+}
+
+impl Answer {
+    #[track_caller]
+    pub fn expect(self, status: StatusCode) -> Self {
+        assert_eq!(self.status, status, "{:?} {}", self.place, self.html);
+        self
+    }
+
+    #[track_caller]
+    pub fn says(&self, text: &str) -> &Self {
+        assert!(self.html.contains(text), "{text:?} is not in {}", self.html);
+        self
+    }
+
+    /// The form that goes to an address beginning so.
+    #[track_caller]
+    pub fn form(&self, action: &str) -> Form {
+        let starts = self.html.match_indices("<form").map(|(at, _)| &self.html[at..]);
+        let mut forms = starts.map(|rest| &rest[..rest.find("</form>").unwrap()]);
+        let found =
+            forms.find(|form| attribute(form, "action").is_some_and(|to| to.starts_with(action)));
+        let form = found.unwrap_or_else(|| panic!("no form to {action} in {}", self.html));
+        Form { action: attribute(form, "action").unwrap(), fields: fields_of(form) }
+    }
+
+    /// What a link or picture that begins so leads to.
+    #[track_caller]
+    pub fn link(&self, start: &str) -> String {
+        let at = self.html.find(&format!("\"{start}")).unwrap_or_else(|| panic!("{start}"));
+        let rest = &self.html[at + 1..];
+        unescaped(&rest[..rest.find('"').unwrap()])
+    }
+}
+
+impl Form {
+    /// Fills in a field.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.fields.retain(|(known, _)| known != name);
+        self.fields.push((name.into(), value.into()));
+        self
+    }
+
+    /// What a field holds.
+    pub fn field(&self, name: &str) -> &str {
+        self.fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+}
+
+/// The fields that a browser would send: hidden and typed ones, ticked boxes, the chosen option.
+fn fields_of(form: &str) -> Vec<(String, String)> {
+    let mut fields = Vec::new();
+    let mut select: Option<String> = None;
+    for tag in form.split('<').skip(1) {
+        let tag = &tag[..tag.find('>').unwrap_or(tag.len())];
+        let value = attribute(tag, "value").unwrap_or_default();
+        if tag.starts_with("select") {
+            select = attribute(tag, "name");
+            fields.extend(select.clone().map(|name| (name, String::new())));
+        } else if let (true, Some(name)) = (tag.starts_with("option"), &select) {
+            let field = fields.iter_mut().find(|(known, _)| known == name).unwrap();
+            if field.1.is_empty() || tag.ends_with(" selected") {
+                field.1 = value;
+            }
+        } else if tag.starts_with("input") {
+            let kind = attribute(tag, "type").unwrap_or_default();
+            let is_box = kind == "checkbox" || kind == "radio";
+            if !is_box || tag.ends_with(" checked") {
+                fields.extend(attribute(tag, "name").map(|name| (name, value)));
+            }
+        }
+    }
+    fields
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let tag = &tag[..tag.find('>').unwrap_or(tag.len())];
+    let start = tag.find(&format!(" {name}=\""))? + name.len() + 3;
+    Some(unescaped(&tag[start..start + tag[start..].find('"')?]))
+}
+
+fn unescaped(text: &str) -> String {
+    text.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}

@@ -1,0 +1,259 @@
+//! From seats to tickets and back, through the forms, without JavaScript.
+
+use axum::http::StatusCode;
+
+use crate::bench::{BASE_URL, House, on_both_engines};
+use crate::browser::{Answer, Browser, Form};
+
+/// Holds seats; the page of checkout.
+#[track_caller]
+fn check_out(browser: &mut Browser<'_>, house: &House, labels: &[&str]) -> Answer {
+    let page = browser.visit(&format!("/shows/{}/seats", house.show)).expect(StatusCode::OK);
+    let mut form = page.form(&format!("/shows/{}/hold", house.show));
+    form.fields.retain(|(name, _)| name == "csrf" || name == "layout");
+    form.fields.extend(house.seats(labels).into_iter().map(|seat| ("seat".to_owned(), seat)));
+    browser.submit(&form).expect(StatusCode::OK)
+}
+
+/// The form of the button, filled in.
+fn filled(page: &Answer) -> Form {
+    // The bar above has forms to addresses of the hold too.
+    let action = page.form("/hold/").action;
+    let hold = action.split('/').nth(2).unwrap();
+    let form = page.form(&format!("/hold/{hold}/pay"));
+    form.with("email", "ana@example.com").with("phone", "+919845012345")
+}
+
+/// Pays with a test card; the answer before any redirect is followed.
+fn pay_with(browser: &mut Browser<'_>, page: &Answer, card: &str) -> Answer {
+    browser.send(&filled(page).with("card", card))
+}
+
+#[test]
+fn a_guest_books_and_has_tickets_a_letter_and_a_link() {
+    on_both_engines(|house| {
+        let mut browser = Browser::new(house);
+        let page = check_out(&mut browser, house, &["A1", "A2"]);
+        page.says("Pay ₹440").says("Booking fee").says("Regal Colaba").says("Have a code?");
+        let booked = pay_with(&mut browser, &page, "pm_card_visa");
+        let tickets = browser.follow(booked).expect(StatusCode::OK);
+        tickets.says("Booked. We have written to ana@example.com").says("Ticket 2 of 2");
+        tickets.says("Entry code: Row A, seat 1, ticket 1 of 2");
+
+        let number = number_of(&tickets);
+        let code = tickets.link(&format!("/b/{number}/qr/"));
+        browser.get(&code).expect(StatusCode::OK).says("<svg");
+        for paper in ["tickets.pdf", "calendar.ics"] {
+            browser.get(&format!("/b/{number}/{paper}")).expect(StatusCode::OK);
+        }
+
+        let letters = house.letters();
+        let link = link_of(&letters, &number_of(&tickets));
+        let mut elsewhere = Browser::new(house);
+        let opened = elsewhere.visit(&link).expect(StatusCode::OK);
+        opened.says("Ticket 2 of 2");
+        let path = elsewhere.has_cookie("usher_booking").expect("the key is kept").to_owned();
+        assert_eq!(path, format!("/b/{}", number_of(&tickets)));
+        assert_eq!(house.letters().len(), letters.len(), "one letter for one booking");
+        assert_eq!(house.till(), (1, 0));
+    });
+}
+
+#[test]
+fn the_button_pressed_twice_is_one_booking() {
+    on_both_engines(|house| {
+        let mut browser = Browser::new(house);
+        let page = check_out(&mut browser, house, &["A1"]);
+        let first = pay_with(&mut browser, &page, "pm_card_visa");
+        let second = pay_with(&mut browser, &page, "pm_card_visa");
+        let other_card = pay_with(&mut browser, &page, "pm_card_mastercard");
+        let place =
+            |answer: &Answer| answer.place.clone().unwrap().split('?').next().unwrap().to_owned();
+        assert_eq!(place(&first), place(&second));
+        assert_eq!(place(&first), place(&other_card), "two tabs, one booking");
+        assert_eq!(house.till(), (1, 0));
+    });
+}
+
+#[test]
+fn a_declined_card_costs_neither_the_seats_nor_what_was_typed() {
+    on_both_engines(|house| {
+        let mut browser = Browser::new(house);
+        let page = check_out(&mut browser, house, &["B1", "B2"]);
+        let declined = pay_with(&mut browser, &page, "pm_card_chargeDeclinedInsufficientFunds");
+        let again = browser.follow(declined).expect(StatusCode::OK);
+        again.says("There is not enough money on the card").says("Nothing was charged");
+        again.says("your seats are still held");
+        let form = filled(&again);
+        assert_eq!(form.field("attempt"), "1");
+        again.says("value=\"ana@example.com\"").says("value=\"+919845012345\"");
+
+        // The old form once more, as a reload would send it, is the same try.
+        let reloaded = pay_with(&mut browser, &page, "pm_card_chargeDeclinedInsufficientFunds");
+        let reloaded = browser.follow(reloaded);
+        assert_eq!(filled(&reloaded).field("attempt"), "1");
+
+        let paid = pay_with(&mut browser, &again, "pm_card_visa");
+        browser.follow(paid).says("Ticket 2 of 2");
+        assert_eq!(house.till(), (1, 0));
+    });
+}
+
+#[test]
+fn a_bank_that_asks_leads_there_and_back() {
+    on_both_engines(|house| {
+        let mut browser = Browser::new(house);
+        let page = check_out(&mut browser, house, &["A1"]);
+        let asked = pay_with(&mut browser, &page, "pm_card_authenticationRequired");
+        let bank = asked.place.expect("the way to the bank");
+        assert!(bank.starts_with(&house.sandbox.base_url()), "{bank}");
+        let hold = filled(&page).action.replace("/pay", "");
+
+        // Back from there without an answer: the truth, and no second payment.
+        let waiting = browser.visit(&format!("{hold}/checkout")).expect(StatusCode::OK);
+        waiting.says("Your bank asks you to approve").says("USH2026").says(&bank);
+
+        let back = house.decide(&bank, "approve");
+        let tickets = browser.visit(back.strip_prefix(BASE_URL).unwrap()).expect(StatusCode::OK);
+        tickets.says("Ticket 1 of 1");
+        assert_eq!(house.till(), (1, 0));
+    });
+}
+
+#[test]
+fn who_refuses_at_the_bank_still_has_the_seats() {
+    on_both_engines(|house| {
+        let mut browser = Browser::new(house);
+        let page = check_out(&mut browser, house, &["A1"]);
+        let asked = pay_with(&mut browser, &page, "pm_card_authenticationRequired");
+        let back = house.decide(&asked.place.unwrap(), "refuse");
+        let again = browser.visit(back.strip_prefix(BASE_URL).unwrap()).expect(StatusCode::OK);
+        again.says("not approved at your bank").says("value=\"ana@example.com\"");
+        let paid = pay_with(&mut browser, &again, "pm_card_visa");
+        browser.follow(paid).says("Ticket 1 of 1");
+        assert_eq!(house.till(), (1, 0));
+    });
+}
+
+#[test]
+fn a_hold_that_ended_is_a_page_with_a_way_on() {
+    on_both_engines(|house| {
+        let mut browser = Browser::new(house);
+        let page = check_out(&mut browser, house, &["A1", "A2"]);
+        house.clock.advance_seconds(601);
+        let ended = pay_with(&mut browser, &page, "pm_card_visa").expect(StatusCode::GONE);
+        ended.says("Your hold ended").says("A1, A2 are still free");
+        let again = browser.submit(&ended.form("/hold/")).expect(StatusCode::OK);
+        again.says("value=\"ana@example.com\"").says("Pay ₹440");
+        let paid = pay_with(&mut browser, &again, "pm_card_visa");
+        browser.follow(paid).says("Ticket 2 of 2");
+
+        let mut other = Browser::new(house);
+        let page = check_out(&mut other, house, &["A3"]);
+        house.clock.advance_seconds(601);
+        check_out(&mut Browser::new(house), house, &["A3"]);
+        let lost = pay_with(&mut other, &page, "pm_card_visa").expect(StatusCode::GONE);
+        lost.says("A3 was taken meanwhile");
+        assert_eq!(house.till(), (1, 0));
+    });
+}
+
+#[test]
+fn wrong_fields_are_named_and_nothing_typed_is_lost() {
+    on_both_engines(|house| {
+        let mut browser = Browser::new(house);
+        let page = check_out(&mut browser, house, &["B1"]);
+        let wrong = filled(&page).with("email", "ana@").with("phone", "12").with("promo", "NOPE");
+        let told = browser.send(&wrong).expect(StatusCode::UNPROCESSABLE_ENTITY);
+        told.says("href=\"#email\"").says("href=\"#phone\"").says("href=\"#promo\"");
+        told.says("value=\"ana@\"").says("There is no such code");
+
+        // A code that was typed but not applied changes the price: nobody pays what they did not see.
+        let coded = filled(&page).with("promo", "first10");
+        let told = browser.send(&coded).expect(StatusCode::UNPROCESSABLE_ENTITY);
+        told.says("The price has changed").says("Offer FIRST10").says("Pay ₹297.49");
+        let paid = browser.send(&filled(&told));
+        browser.follow(paid).says("₹297.49");
+        assert_eq!(house.till(), (1, 0));
+    });
+}
+
+#[test]
+fn one_of_two_tickets_goes_back_for_the_amount_that_was_shown() {
+    on_both_engines(|house| {
+        let mut browser = Browser::new(house);
+        let page = check_out(&mut browser, house, &["A1", "A2"]);
+        let paid = pay_with(&mut browser, &page, "pm_card_visa");
+        let number = number_of(&browser.follow(paid));
+        let path = format!("/b/{number}/cancel");
+
+        let choice = browser.visit(&path).expect(StatusCode::OK);
+        choice.says("₹198 back").says("paid ₹220");
+        browser.visit(&format!("{path}?look=yes")).says("Tick at least one ticket");
+        let first = first_ticket(&choice);
+        let amounts = browser.visit(&format!("{path}?ticket={first}&to=source"));
+        amounts.says("Give back the ticket, get ₹198").says("−₹22");
+        let form = amounts.form(&path);
+
+        let tickets = browser.submit(&form).expect(StatusCode::OK);
+        tickets.says("Given back").says("₹198").says("Entry code: Row A, seat 2");
+        house.letters();
+        browser.visit(&format!("/b/{number}")).says("Your bank may take some days");
+        assert_eq!(house.till(), (1, 1));
+
+        // The same form once more finds a ticket that is gone, and gives nothing twice.
+        browser.send(&form).expect(StatusCode::UNPROCESSABLE_ENTITY);
+        house.letters();
+        assert_eq!(house.till(), (1, 1));
+
+        house.clock.advance_seconds(28 * 3_600);
+        browser.visit(&path).says("could be given back until");
+    });
+}
+
+#[test]
+fn a_booking_is_found_by_letter_and_the_page_tells_nobody_whether() {
+    on_both_engines(|house| {
+        let mut browser = Browser::new(house);
+        let page = check_out(&mut browser, house, &["A1"]);
+        let paid = pay_with(&mut browser, &page, "pm_card_visa");
+        let number = number_of(&browser.follow(paid));
+        let sent_before = house.letters().len();
+
+        let mut stranger = Browser::new(house);
+        let asked = stranger.visit(&format!("/b/{number}")).expect(StatusCode::OK);
+        let form = asked.form("/find-booking");
+        assert_eq!(form.field("number"), number);
+        let wrong = stranger.send(&form.clone().with("email", "eve@example.com"));
+        assert_eq!(house.letters().len(), sent_before);
+        let right = stranger.send(&form.with("email", "Ana@Example.com"));
+        let neutral = |answer: &Answer| {
+            let text = answer.html.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
+            text.replace("eve@example.com", "X").replace("Ana@Example.com", "X")
+        };
+        assert_eq!(neutral(&wrong), neutral(&right));
+        assert_eq!(house.letters().len(), sent_before + 1);
+        stranger.get(&format!("/b/{number}?key=nonsense")).place.expect("no way in");
+        let papers = stranger.get(&format!("/b/{number}/tickets.pdf"));
+        assert_eq!(papers.status, StatusCode::UNAUTHORIZED);
+    });
+}
+
+/// The number of the booking that a page shows.
+fn number_of(page: &Answer) -> String {
+    page.link("/b/USH").split('/').nth(2).unwrap().to_owned()
+}
+
+fn first_ticket(choice: &Answer) -> String {
+    let at = choice.html.find("name=\"ticket\" value=\"").unwrap() + 21;
+    choice.html[at..at + 36].to_owned()
+}
+
+/// The link to a booking in the letters.
+fn link_of(letters: &[String], number: &str) -> String {
+    let start = format!("{BASE_URL}/b/{number}?key=");
+    let letter = letters.iter().find(|letter| letter.contains(&start));
+    let letter = letter.unwrap_or_else(|| panic!("{letters:?}"));
+    let line = letter.lines().find(|line| line.starts_with(&start)).unwrap();
+    line.trim().strip_prefix(BASE_URL).unwrap().to_owned()
+}
