@@ -321,13 +321,14 @@ impl Block {
         bounds
     }
 
-    /// The middle of what is free between each of the title's own lines and the next.
-    pub(super) fn gaps(&self) -> Vec<f32> {
+    /// What is free between each of the title's own lines and the next: its top and bottom.
+    pub(super) fn gaps(&self) -> Vec<[f32; 2]> {
         let lines = self.lines[..self.main_lines].windows(2);
         let gap = |pair: &[Line]| {
-            let (above, below) = (&pair[0], &pair[1]);
-            let top = below.at[1] - Shape::of(&below.text).rise_em * below.size;
-            (above.at[1] + top) / 2.0
+            let [(above, upper), (below, lower)] =
+                [&pair[0], &pair[1]].map(|line| (line, Shape::of(&line.text)));
+            let bottom = above.at[1] + upper.drop_em * above.size;
+            [bottom, below.at[1] - lower.rise_em * below.size]
         };
         lines.map(gap).collect()
     }

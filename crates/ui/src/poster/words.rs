@@ -1,7 +1,9 @@
 //! Where a title may be broken, and where it is broken best.
 
-/// A word longer than this, in em of the narrow cut, may be broken anywhere.
+/// A word longer than this, in em of the narrow cut, may be broken anywhere, into pieces of about
+/// `PIECE_EM` each.
 const WORD_EM_MAX: f32 = 11.0;
+const PIECE_EM: f32 = 9.0;
 /// Words that a line should not end with.
 const CLINGING: &[&str] = &[
     "a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with", "&",
@@ -76,16 +78,13 @@ fn short_enough(word: &str, em: &dyn Fn(&str) -> f32) -> Vec<String> {
     if em(word) <= WORD_EM_MAX {
         return vec![word.to_owned()];
     }
-    let mut pieces = vec![String::new()];
-    let mut length = 0.0;
-    for symbol in word.chars() {
-        let width = em(symbol.encode_utf8(&mut [0; 4]));
-        if length + width > WORD_EM_MAX {
-            pieces.push(String::new());
-            length = 0.0;
-        }
-        length += width;
-        pieces.last_mut().expect("there is always a piece").push(symbol);
+    let symbols: Vec<char> = word.chars().collect();
+    let count = (em(word) / PIECE_EM).ceil().max(2.0) as usize;
+    let pieces = symbols.chunks(symbols.len().div_ceil(count));
+    let mut pieces: Vec<String> = pieces.map(String::from_iter).collect();
+    let last = pieces.len() - 1;
+    for piece in &mut pieces[..last] {
+        piece.push('-');
     }
     pieces
 }
@@ -185,6 +184,6 @@ mod tests {
     fn an_endless_word_is_broken() {
         let pieces = words(&"a".repeat(90), &em);
         assert!(pieces.iter().all(|piece| piece.em <= WORD_EM_MAX));
-        assert_eq!(joined(&pieces), "a".repeat(90));
+        assert_eq!(joined(&pieces).replace('-', ""), "a".repeat(90));
     }
 }

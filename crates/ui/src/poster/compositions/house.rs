@@ -123,14 +123,14 @@ pub(super) fn seats(stage: &mut Stage<'_>) -> Lockup {
     let palette = stage.palette;
     stage.canvas.floor(-5.0, palette.deep);
     let glow = [[40.0, 440.0], [560.0, 440.0], [760.0, HEIGHT], [-160.0, HEIGHT]];
-    stage.canvas.polygon(&glow, palette.layer(0.3));
+    stage.canvas.polygon(&glow, palette.layer(0.18));
     stage.canvas.rect([40.0, 40.0, 520.0, 420.0], palette.hero);
     let rows = [(6.0, 520.0), (5.0, 585.0), (4.0, 668.0), (3.0, 774.0)];
     let lit_row = stage.dice.below(3);
     for (row, (per_row, y)) in rows.into_iter().enumerate() {
         let room = WIDTH / per_row;
         let shift = if row % 2 == 0 { 0.0 } else { -room / 2.0 };
-        let tone = palette.ground.mix(palette.mid, 0.3 + row as f32 * 0.16);
+        let tone = palette.layer(0.4 + row as f32 * 0.15);
         let lit = 1 + stage.dice.below(per_row as usize - 2);
         for seat in 0..=per_row as usize {
             let x = shift + seat as f32 * room;
@@ -140,7 +140,7 @@ pub(super) fn seats(stage: &mut Stage<'_>) -> Lockup {
             let start = x + room * 0.07;
             stage.canvas.round_rect([start, y, width, room * 1.5], width * 0.3, tone);
         }
-        let shade = palette.ground.mix(palette.mid, 0.12 + row as f32 * 0.12);
+        let shade = palette.layer(0.14 + row as f32 * 0.12);
         stage.canvas.floor(y + room * 0.62, shade);
     }
     let frame = Frame { x: 66.0, y: 70.0, width: 468.0, height: 300.0 };

@@ -8,6 +8,9 @@ use crate::poster::typeface::{Cut, Face};
 /// Words that a giant letter is not taken from.
 const ARTICLES: &[&str] = &["the", "a", "an", "el", "la", "los", "las", "le", "les", "der", "die"];
 
+/// Lines as far apart as this, in units of the sheet, have a disc between them.
+const DISC_GAP_MIN: f32 = 130.0;
+
 /// The first letter, too large for the sheet, with two echoes.
 pub(super) fn giant(stage: &mut Stage<'_>) -> Lockup {
     let palette = stage.palette;
@@ -58,15 +61,27 @@ pub(super) fn stack(stage: &mut Stage<'_>) -> Lockup {
     let lockup = Lockup::sheet(frame(48.0, 764.0), Hang::Spread, FOOT).full();
     let gaps = lockup.setting.set(stage.title).gaps();
     let starts_deep = stage.dice.coin();
-    let mut top = -5.0;
-    for (at, bottom) in gaps.iter().enumerate() {
+    let mut from = -5.0;
+    for (at, [top, bottom]) in gaps.iter().enumerate() {
+        let middle = (top + bottom) / 2.0;
         if (at % 2 == 0) == starts_deep {
-            stage.canvas.rect([-5.0, top, 610.0, bottom - top], palette.deep);
+            stage.canvas.rect([-5.0, from, 610.0, middle - from], palette.deep);
         }
-        top = *bottom;
+        from = middle;
     }
-    for gap in gaps {
-        stage.canvas.rect([-5.0, gap - 3.0, 610.0, 6.0], palette.mid);
+    for [top, bottom] in gaps {
+        let (middle, high) = ((top + bottom) / 2.0, bottom - top);
+        if high < DISC_GAP_MIN {
+            stage.canvas.rect([-5.0, middle - 3.0, 610.0, 6.0], palette.mid);
+            continue;
+        }
+        let radius = (high / 2.0 - 30.0).min(200.0);
+        let x = stage.dice.pick(&[40.0 + radius, 300.0, 560.0 - radius]);
+        stage.canvas.disc([x, middle], radius, palette.hero);
+        let edge = [[-5.0, x - radius - 24.0], [x + radius + 24.0, 605.0]];
+        for [start, end] in edge.into_iter().filter(|[start, end]| end - start > 60.0) {
+            stage.canvas.rect([start, middle - 3.0, end - start, 6.0], palette.mid);
+        }
     }
     lockup
 }
