@@ -69,6 +69,8 @@ pub struct Shared {
     pub flows: Flows,
     /// Answers that many people get.
     pub listings: Arc<Listings>,
+    /// How long a listing may go on telling old numbers of free seats.
+    pub listing_age_max: Duration,
     /// How often one caller may ask.
     pub limiters: Limiters,
     /// What this process counts; the store's observer.
@@ -119,6 +121,7 @@ impl App {
             views,
             watches: Watches::default(),
             listings,
+            listing_age_max: setup.listing_age_max,
             limiters: Limiters {
                 requests: Limiter::per_minute(limits.requests_per_minute_per_address),
                 holds: Limiter::per_minute(limits.holds_per_minute_per_person),

@@ -11,8 +11,9 @@ class NearMe extends HTMLElement {
   connectedCallback() {
     const button = this.querySelector("button");
     const said = this.querySelector("[role=status]");
-    const list = this.dataset.cards && document.querySelector(`.${this.dataset.cards}`);
-    const hasPlaces = !this.dataset.cards || list?.querySelectorAll("[data-place]").length;
+    const cards = this.dataset["cards"];
+    const list = cards ? document.querySelector(`.${cards}`) : null;
+    const hasPlaces = !cards || list?.querySelector("[data-place]");
     if (!button || !(said instanceof HTMLElement)) return;
     if (!hasPlaces || !("geolocation" in navigator)) return;
     this.hidden = false;
@@ -49,7 +50,7 @@ function rounded(degrees) {
 function sort(list, here, said) {
   const cards = [...list.querySelectorAll("[data-place]")].flatMap((card) => {
     if (!(card instanceof HTMLElement)) return [];
-    const [latitude, longitude] = (card.dataset.place ?? "").split(",").map(Number);
+    const [latitude = NaN, longitude = NaN] = (card.dataset.place ?? "").split(",").map(Number);
     return [{ card, km: distance(here, { latitude, longitude }) }];
   });
   cards.sort((a, b) => a.km - b.km);

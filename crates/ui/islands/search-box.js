@@ -30,14 +30,10 @@ class SearchBox extends HTMLElement {
     this.#status.className = "vh";
     this.#status.setAttribute("role", "status");
     input.form?.append(this.#list, this.#status);
-    for (const [name, value] of [
-      ["role", "combobox"],
-      ["aria-autocomplete", "list"],
-      ["aria-expanded", "false"],
-      ["aria-controls", this.#list.id],
-    ]) {
-      input.setAttribute(name, value);
-    }
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-expanded", "false");
+    input.setAttribute("aria-controls", this.#list.id);
     input.addEventListener("input", () => this.#typed());
     input.addEventListener("keydown", (event) => this.#key(event));
     input.addEventListener("blur", () => this.#close());

@@ -27,10 +27,11 @@ use store::{FactSink, Snapshot, StoreError};
 
 use crate::places::Places;
 
-/// How long what counts free seats may be kept; a seat map always tells the truth.
-const SHOWTIMES_AGE_MAX: Duration = Duration::from_secs(2);
-/// How long the rest may be kept: what has begun goes on being listed for so long.
-const PROGRAMME_AGE_MAX: Duration = Duration::from_secs(30);
+/// What counts free seats is kept as long as the API keeps its listings; what does not, so many
+/// times as long. A seat map always tells the truth.
+const PROGRAMME_AGES: u32 = 15;
+/// A poster changes with its film alone.
+const POSTER_AGE_MAX: Duration = Duration::from_secs(3_600);
 /// Entries of each kind that are kept.
 const KEPT_MAX: u64 = 2_000;
 /// How far ahead days are offered.
@@ -126,13 +127,14 @@ impl Lists {
     pub(crate) fn new(app: &App) -> Self {
         let changes = Arc::new(Changes::default());
         app.store.listen(Arc::clone(&changes) as Arc<dyn FactSink>);
+        let age_max = app.listing_age_max;
         Self {
             changes,
-            places: kept(PROGRAMME_AGE_MAX),
-            cities: kept(PROGRAMME_AGE_MAX),
-            movie_days: kept(SHOWTIMES_AGE_MAX),
-            theater_days: kept(SHOWTIMES_AGE_MAX),
-            posters: kept(Duration::from_secs(3_600)),
+            places: kept(age_max * PROGRAMME_AGES),
+            cities: kept(age_max * PROGRAMME_AGES),
+            movie_days: kept(age_max),
+            theater_days: kept(age_max),
+            posters: kept(POSTER_AGE_MAX),
         }
     }
 

@@ -36,7 +36,7 @@ pub fn theater_card(words: Words, card: &TheaterCard) -> Markup {
     html! {
         li.theater-card data-place=[place] {
             div.theater-facts {
-                h3 { a href=(card.href) dir="auto" { (card.name) } }
+                h3 { a.card-name href=(card.href) dir="auto" { (card.name) } }
                 p.muted.small-text {
                     span.theater-km hidden {}
                     span dir="auto" { (card.address) }

@@ -160,7 +160,7 @@ fn sort_field(words: Words, view: &View) -> Markup {
 fn found(words: Words, view: &View) -> Markup {
     html! {
         div.section-head {
-            h2 #found-count role="status" { (say!(words, "browse-count", count = view.all)) }
+            h2 #found-count { span role="status" { (say!(words, "browse-count", count = view.all)) } }
             @if view.active.len() > 1 && view.all > 0 {
                 a.more href=(view.action) { (say!(words, "browse-clear")) }
             }

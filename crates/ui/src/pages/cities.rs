@@ -57,7 +57,7 @@ pub fn show(shell: &Shell<'_>, view: &View) -> Markup {
 fn search(words: Words, view: &View) -> Markup {
     html! {
         live-form.cities-search data-region="cities" {
-            form action="/" role="search" {
+            form action="/" {
                 input type="hidden" name="choose" value="1";
                 label.label for="city" { (say!(words, "cities-search-label")) }
                 div.with-button {
@@ -79,9 +79,11 @@ fn search(words: Words, view: &View) -> Markup {
 fn results(words: Words, view: &View) -> Markup {
     let found = view.cities.len();
     html! {
-        h2 #cities-of role="status" {
-            @if view.query.is_empty() { (say!(words, "cities-large")) }
-            @else { (say!(words, "cities-found", count = found, query = view.query.as_str())) }
+        h2 #cities-of {
+            span role="status" {
+                @if view.query.is_empty() { (say!(words, "cities-large")) }
+                @else { (say!(words, "cities-found", count = found, query = view.query.as_str())) }
+            }
         }
         @if view.cities.is_empty() {
             (empty(&say!(words, "cities-none"), Some(("/?choose=1", &say!(words, "cities-show-large")))))

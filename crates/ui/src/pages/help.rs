@@ -49,15 +49,24 @@ pub fn show(shell: &Shell<'_>, view: &View) -> Markup {
 }
 
 fn answers(words: Words, view: &View, section: &str, questions: usize) -> Markup {
+    // Questions and answers may tell any of these numbers.
+    let said = |key: &str| {
+        say!(
+            words,
+            key,
+            minutes = view.hold_minutes,
+            extension = view.extension_minutes,
+            hours = view.cancel_hours,
+            seats = view.seats_max,
+        )
+    };
     html! {
         section.stack id=(section) {
             h2 { (say!(words, &format!("help-{section}"))) }
             @for number in 1..=questions {
                 details.answer open[number == 1] {
-                    summary { (say!(words, &format!("help-{section}-{number}"))) }
-                    p { (say!(words, &format!("help-{section}-{number}-answer"),
-                        minutes = view.hold_minutes, extension = view.extension_minutes,
-                        hours = view.cancel_hours, seats = view.seats_max)) }
+                    summary { (said(&format!("help-{section}-{number}"))) }
+                    p { (said(&format!("help-{section}-{number}-answer"))) }
                 }
             }
         }
@@ -107,6 +116,7 @@ mod tests {
             let shell = Shell { words: Words::new(lang), ..Shell::sample() };
             let html = show(&shell, &samples::help()).into_string();
             assert!(!html.contains(">help-"), "a message is missing: {html}");
+            assert!(!html.contains("{$"), "a number is missing: {html}");
             assert_eq!(html.matches("<details").count(), 15);
         }
         let html = show(&Shell::sample(), &samples::help()).into_string();

@@ -142,8 +142,13 @@ fn hero(words: Words, view: &View) -> Markup {
                     h1 dir="auto" { (view.title) }
                     ul.film-facts { (facts(words, view)) }
                     div.row {
-                        @if matches!(view.showtimes, Showtimes::Here(_)) {
+                        @if let Showtimes::Here(here) = &view.showtimes {
                             a.btn.cta href="#showtimes" { (say!(words, "film-book")) }
+                            @if let Some(from) = here.from {
+                                span.film-from.num {
+                                    (say!(words, "showtime-from", price = format::money(words, from)))
+                                }
+                            }
                         }
                         @if let Some(trailer) = &view.trailer {
                             a.btn.on-night href=(trailer) rel="noopener" {
@@ -193,18 +198,18 @@ fn filters(words: Words, here: &Here) -> Markup {
     html! {
         div.film-filters {
             nav.chips aria-label=(say!(words, "film-filters")) {
-                @for filter in &here.filters {
-                    a.chip href=(filter.href) aria-current=[filter.is_on.then_some("true")] {
-                        (filter.label)
-                        @if filter.is_on { (icon::cross()) }
-                    }
-                }
                 near-me.by-distance data-cards="theater-cards" hidden {
                     button.chip type="button" { (icon::place()) (say!(words, "film-nearest")) }
                     span.vh role="status" data-refused=(say!(words, "cities-near-me-refused"))
                         data-asking=(say!(words, "cities-near-me-asking"))
                         data-done=(say!(words, "film-nearest-done"))
                         data-away=(say!(words, "film-km-away", km = "{km}")) {}
+                }
+                @for filter in &here.filters {
+                    a.chip href=(filter.href) aria-current=[filter.is_on.then_some("true")] {
+                        (filter.label)
+                        @if filter.is_on { (icon::cross()) }
+                    }
                 }
             }
         }

@@ -55,7 +55,7 @@ pub fn show(shell: &Shell<'_>, view: &View) -> Markup {
 /// Large, because it is what this page is for; the one in the header stays out of its way.
 fn search_form(words: Words, query: &str) -> Markup {
     html! {
-        form.search-form action="/search" role="search" {
+        form.search-form action="/search" {
             label.label for="q" { (say!(words, "nav-search-label")) }
             div.with-button {
                 input #q type="search" name="q" value=(query) maxlength="100" autocomplete="off"

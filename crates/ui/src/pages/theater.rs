@@ -123,7 +123,7 @@ fn shows(words: Words, view: &View) -> Markup {
                 }
             }
         } @else {
-            ul.theater-cards { @for film in &view.films { (film_card(words, film)) } }
+            ul.theater-cards.in-two { @for film in &view.films { (film_card(words, film)) } }
             p.hint { (say!(words, "film-prices-note")) }
         }
     }
@@ -135,7 +135,7 @@ fn film_card(words: Words, film: &Film) -> Markup {
             div.film-line {
                 (picture(&film.picture, false))
                 div {
-                    h3 { a href=(film.href) dir="auto" { (film.title) } }
+                    h3 { a.card-name href=(film.href) dir="auto" { (film.title) } }
                     p.muted.small-text { (film.facts.join(" · ")) }
                 }
             }
