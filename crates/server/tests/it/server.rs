@@ -74,14 +74,33 @@ impl Server {
         answer
     }
 
+    /// Where it is.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The JSON that `GET /…` or `POST /…` is answered with. A GET has no body.
+    #[track_caller]
+    pub fn call(&self, token: &str, call: &str, body: &Value) -> Value {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let bearer = match token {
+            "" => String::new(),
+            token => format!("authorization: Bearer {token}\r\n"),
+        };
+        let answer = self.ask(&format!(
+            "{call} HTTP/1.1\r\nhost: usher\r\nconnection: close\r\n{bearer}\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        ));
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 20"), "{call}: {answer}");
+        serde_json::from_str(body).unwrap_or_else(|error| panic!("{error} in {answer}"))
+    }
+
     /// The JSON that a GET is answered with.
     #[track_caller]
     pub fn get(&self, path: &str) -> Value {
-        let answer =
-            self.ask(&format!("GET {path} HTTP/1.1\r\nhost: usher\r\nconnection: close\r\n\r\n"));
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        assert!(head.starts_with("HTTP/1.1 200"), "{answer}");
-        serde_json::from_str(body).unwrap_or_else(|error| panic!("{error} in {answer}"))
+        self.call("", &format!("GET {path}"), &Value::Null)
     }
 
     /// Sends JSON; nothing if the server died before it answered.
