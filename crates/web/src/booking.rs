@@ -134,7 +134,7 @@ fn view(site: &Site, all: &OpenedBooking, is_new: bool) -> Result<booking::View,
         number: all.booking.number.clone(),
         show: of_booking(all),
         standing: standing(all, is_new),
-        tickets: all.tickets.iter().filter_map(|one| ticket(site, all, one)).collect(),
+        tickets: tickets_of(site, all),
         receipt: receipt(all),
         booked_at: all.booking.booked_at.map(at),
         email: contact.map(|contact| contact.email.as_str().to_owned()),
@@ -164,6 +164,13 @@ fn standing(all: &OpenedBooking, is_new: bool) -> Standing {
         _ if is_sent_back(&all.booking) => Standing::SentBack { href: seats() },
         BookingStatus::Failed | BookingStatus::Expired => Standing::NotPaid { href: seats() },
     }
+}
+
+/// Those that admit come first: they are what people look for at the door.
+fn tickets_of(site: &Site, all: &OpenedBooking) -> Vec<TicketView> {
+    let mut shown: Vec<_> = all.tickets.iter().filter_map(|one| ticket(site, all, one)).collect();
+    shown.sort_by_key(|ticket| ticket.state != TicketState::Good);
+    shown
 }
 
 fn ticket(site: &Site, all: &OpenedBooking, ticket: &Ticket) -> Option<TicketView> {

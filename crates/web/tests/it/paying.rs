@@ -239,14 +239,60 @@ fn a_booking_is_found_by_letter_and_the_page_tells_nobody_whether() {
     });
 }
 
+#[test]
+fn somebody_signed_in_gets_a_refund_into_the_wallet_and_pays_with_it() {
+    on_both_engines(|house| {
+        let mut browser = Browser::new(house);
+        let sign_up = browser.visit("/sign-up").form("/sign-up").with("email", "bo@example.com");
+        let sign_up = sign_up.with("name", "Bo").with("password", "correct horse battery");
+        browser.submit(&sign_up).expect(StatusCode::OK);
+
+        let page = check_out(&mut browser, house, &["A1", "A2"]);
+        page.says("value=\"bo@example.com\"");
+        let paid = pay_with(&mut browser, &page, "pm_card_visa");
+        let path = format!("/b/{}/cancel", number_of(&browser.follow(paid)));
+        let choice = browser.visit(&path);
+        choice.says("To your wallet, at once");
+        let first = first_ticket(&choice);
+        let form = browser.visit(&format!("{path}?ticket={first}&to=wallet")).form(&path);
+        browser.submit(&form).says("It is in your wallet");
+        assert_eq!(house.till(), (1, 0), "no card has anything to do with it");
+
+        // 198 are not enough for 220: the card pays the rest.
+        let page = check_out(&mut browser, house, &["A3"]);
+        page.says("Use the ₹198 in your wallet first");
+        let part = filled(&page).with("wallet", "yes").with("card", "pm_card_visa");
+        let tickets = browser.submit(&part);
+        tickets.says("Ticket 1 of 1");
+
+        // The wallet gets 396 for two tickets, which is more than one costs.
+        let page = check_out(&mut browser, house, &["B4", "B5"]);
+        let paid = pay_with(&mut browser, &page, "pm_card_visa");
+        let path = format!("/b/{}/cancel", number_of(&browser.follow(paid)));
+        let all: String =
+            tickets_in(&browser.visit(&path)).map(|id| format!("ticket={id}&")).collect();
+        let form = browser.visit(&format!("{path}?{all}to=wallet")).form(&path);
+        browser.submit(&form).says("All tickets of this booking were given back");
+        let page = check_out(&mut browser, house, &["A4"]);
+        page.says("Your wallet");
+        browser.submit(&filled(&page).with("method", "wallet")).says("Ticket 1 of 1");
+        assert_eq!(house.till(), (3, 0));
+    });
+}
+
 /// The number of the booking that a page shows.
 fn number_of(page: &Answer) -> String {
     page.link("/b/USH").split('/').nth(2).unwrap().to_owned()
 }
 
 fn first_ticket(choice: &Answer) -> String {
-    let at = choice.html.find("name=\"ticket\" value=\"").unwrap() + 21;
-    choice.html[at..at + 36].to_owned()
+    tickets_in(choice).next().unwrap().to_owned()
+}
+
+/// The names of the tickets in the form.
+fn tickets_in(choice: &Answer) -> impl Iterator<Item = &str> {
+    let boxes = choice.html.split("name=\"ticket\" value=\"").skip(1);
+    boxes.map(|rest| &rest[..rest.find('"').unwrap()])
 }
 
 /// The link to a booking in the letters.
