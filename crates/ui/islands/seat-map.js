@@ -107,7 +107,7 @@ class SeatMap extends HTMLElement {
   #readRow(row, part) {
     /** @type {MapSeat[][]} */
     const segments = [[]];
-    const label = row.querySelector("th")?.textContent ?? "";
+    const label = row.querySelector(".row-letter")?.textContent ?? "";
     let column = 0;
     for (const cell of row.cells) {
       const input = cell.querySelector("input");

@@ -135,7 +135,10 @@ impl<'a> Grid<'a> {
     fn row(&self, part: &Part<'_>, row: &Row) -> Markup {
         html! {
             tr {
-                th scope="row" { (row.label) }
+                th scope="row" {
+                    span.row-name { (say!(self.words, "seats-row", row = row.label.as_str())) }
+                    span.row-letter aria-hidden="true" { (row.label) }
+                }
                 (self.cells(part, row))
                 td.letter aria-hidden="true" { (row.label) }
                 (self.runs(part.section, row))
@@ -294,4 +297,102 @@ fn gap(columns: usize) -> Markup {
 /// An attribute that counts is left out for one.
 fn several(count: usize) -> Option<usize> {
     (count > 1).then_some(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::Lang;
+    use crate::pages::seats::samples;
+
+    fn shown(lang: Lang) -> String {
+        seat_grid(Words::new(lang), &samples::hall(), 3, "help").into_string()
+    }
+
+    /// The names of all checkboxes, in their order.
+    fn names(html: &str) -> Vec<&str> {
+        let labels = html.split("<input ").skip(1);
+        labels.map(|tag| between(tag, "aria-label=\"", "\"")).collect()
+    }
+
+    fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
+        let rest = &text[text.find(from).unwrap() + from.len()..];
+        &rest[..rest.find(to).unwrap()]
+    }
+
+    #[test]
+    fn every_seat_is_a_checkbox_with_a_full_name_of_its_own() {
+        for lang in Lang::ALL {
+            let html = shown(lang);
+            let names = names(&html);
+            assert_eq!(names.len(), 300);
+            assert_eq!(names.iter().collect::<HashSet<_>>().len(), 300);
+            assert!(names.iter().all(|name| name.contains('₹')), "{names:?}");
+        }
+    }
+
+    #[test]
+    fn names_say_where_what_for_whom_and_whether() {
+        let html = shown(Lang::En);
+        let names = names(&html);
+        for expected in [
+            "Row A, seat 1, Classic, ₹243.60, wheelchair space, aisle",
+            "Row A, seat 2, Classic, ₹243.60, companion seat for A1",
+            "Row A, seat 17, Classic, ₹243.60, companion seat for A18",
+            "Row B, seat 1, Classic, ₹243.60, aisle, restricted view",
+            "Row D, seat 9, Classic, ₹243.60, being bought by someone else",
+            "Row F, seat 2, Prime, ₹343.60, taken",
+            "Row G, seat 12, Prime, ₹343.60",
+            "Row L, seat 22, Prime, ₹343.60, aisle, not for sale",
+        ] {
+            assert!(names.contains(&expected), "{expected:?} is not in {names:#?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_had_is_marked_beside_its_colour_and_can_be_focused() {
+        let html = shown(Lang::En);
+        let states = |state| html.matches(&format!("data-state=\"{state}\"")).count();
+        let closed = samples::hall().seats().filter(|(.., seat)| !seat.state.is_open()).count();
+        assert_eq!(states("held") + states("taken") + states("blocked"), closed);
+        assert_eq!(html.matches("aria-disabled=\"true\"").count(), closed);
+        assert_eq!(html.matches(" checked").count(), 3);
+        assert!(!html.contains(" disabled"));
+    }
+
+    #[test]
+    fn each_band_has_its_price_and_each_row_its_name_at_the_left_and_letter_at_both_ends() {
+        let html = shown(Lang::En);
+        assert_eq!(html.matches("scope=\"rowgroup\"").count(), 3);
+        for price in ["Classic <b class=\"num\">₹243.60", "Recliner <b class=\"num\">₹540"] {
+            assert!(html.contains(price), "{price}");
+        }
+        assert_eq!(html.matches(">Row G</span>").count(), 1);
+        assert_eq!(html.matches(">G</").count(), 2);
+        assert!(html.contains("aria-rowcount=\"17\"") && html.contains("aria-colcount=\"28\""));
+    }
+
+    #[test]
+    fn every_row_spans_the_same_columns() {
+        let html = shown(Lang::En);
+        for row in html.split("<tr>").skip(1) {
+            let row = &row[..row.find("<td class=\"letter\"").unwrap()];
+            let spans = row.split("<td").skip(1).map(|cell| match cell.find("colspan=\"") {
+                Some(at) => cell[at + 9..].split('"').next().unwrap().parse::<usize>().unwrap(),
+                None => 1,
+            });
+            assert_eq!(spans.sum::<usize>(), 26, "{row}");
+        }
+    }
+
+    #[test]
+    fn a_row_of_two_prices_names_both() {
+        let mut hall = samples::hall();
+        hall.sections[0].rows[0].segments[0][2].tier = 2;
+        let html = seat_grid(Words::new(Lang::En), &hall, 2, "help").into_string();
+        let band = between(&html, "band-line", "</th>");
+        assert!(band.contains("Classic") && band.contains("Recliner"), "{band}");
+    }
 }

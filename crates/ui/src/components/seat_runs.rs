@@ -85,3 +85,56 @@ fn side_of(column: f64, left: u32, right: u32) -> Side {
         _ => Side::Centre,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::components::hall::State;
+
+    /// `.` free, `X` taken, `w` wheelchair, `_` gap; runs as `first-last side`, by seat number.
+    fn check(cells: &str, party: usize, expected: &[&str]) {
+        let mut segments = vec![Vec::new()];
+        for (column, cell) in (1..).zip(cells.chars()) {
+            match cell {
+                '_' => segments.push(Vec::new()),
+                _ => segments.last_mut().unwrap().push(Seat {
+                    no: column,
+                    number: column.to_string(),
+                    column,
+                    tier: 0,
+                    kind: if cell == 'w' { Kind::Wheelchair } else { Kind::Standard },
+                    state: if cell == 'X' { State::Taken } else { State::Free },
+                    is_restricted: false,
+                }),
+            }
+        }
+        let row = Row { label: "A".into(), segments };
+        let section = Section { name: "Main".into(), rows: vec![row.clone()] };
+        let runs = runs_of(&section, &row, party);
+        let told = |run: &Run<'_>| {
+            let (first, last) = (&run.seats[0].number, &run.seats[run.seats.len() - 1].number);
+            format!("{first}-{last} {:?}", run.side)
+        };
+        assert_eq!(runs.iter().map(told).collect::<Vec<_>>(), expected, "{party} of {cells}");
+    }
+
+    #[test]
+    fn each_stretch_of_free_seats_offers_its_place_nearest_to_the_middle() {
+        check("......__......", 2, &["5-6 Centre", "9-10 Centre"]);
+        check("..XX..", 2, &["1-2 Left", "5-6 Right"]);
+        check("......", 3, &["1-3 Centre"]);
+    }
+
+    #[test]
+    fn nobody_is_left_alone_where_that_can_be_avoided() {
+        check("X...X....", 2, &["3-4 Left", "6-7 Right"]);
+        check(".....", 2, &["1-2 Left"]);
+    }
+
+    #[test]
+    fn gaps_taken_seats_and_spaces_for_wheelchairs_part_a_stretch() {
+        check(".._..", 3, &[]);
+        check("w..X..", 2, &["2-3 Centre", "5-6 Right"]);
+        check("...", 0, &[]);
+    }
+}

@@ -269,3 +269,115 @@ fn has(hall: &Hall, is: impl Fn(&Seat) -> bool) -> bool {
 fn has_accessible(hall: &Hall) -> bool {
     has(hall, |seat| seat.kind != Kind::Standard)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::tests::shell;
+
+    /// What the page of 300 seats may weigh on its way, in bytes, and in elements at its arrival.
+    const PAGE_BYTES_MAX: usize = 12_000;
+    const PAGE_ELEMENTS_MAX: usize = 1_800;
+    /// Brotli as a server packs pages that it makes anew each time.
+    const QUALITY: i32 = 5;
+
+    fn shown(view: &View) -> String {
+        show(&shell(), view).into_string()
+    }
+
+    fn packed(html: &str) -> usize {
+        let mut packed = Vec::new();
+        let params = brotli::enc::BrotliEncoderParams { quality: QUALITY, ..Default::default() };
+        brotli::BrotliCompress(&mut html.as_bytes(), &mut packed, &params).unwrap();
+        packed.len()
+    }
+
+    #[test]
+    fn three_hundred_seats_come_in_twelve_kilobytes() {
+        let html = shown(&samples::view());
+        let bytes = packed(&html);
+        assert!(bytes <= PAGE_BYTES_MAX, "{bytes} bytes");
+        // What is inside a template is no part of the page's tree; it is counted all the same.
+        let tags = html
+            .match_indices('<')
+            .filter(|(at, _)| html[at + 1..].starts_with(|next: char| next.is_ascii_alphabetic()));
+        let elements = tags.count();
+        assert!(elements <= PAGE_ELEMENTS_MAX, "{elements} elements");
+    }
+
+    #[test]
+    fn the_form_works_as_it_comes() {
+        let html = shown(&samples::view());
+        assert!(html.contains(r#"action="/shows/019363a4-5b7e-7c3d-8f21-6a4b9d1e7c55/hold""#));
+        assert!(html.contains(r#"name="csrf" value="proof""#));
+        assert!(html.contains(r#"name="layout""#) && html.contains(r#"name="party""#));
+        for button in [r#"name="best""#, r#"name="together""#, "hold-button"] {
+            assert!(html.contains(button), "{button}");
+        }
+        assert_eq!(html.matches("<h1").count(), 1);
+        assert!(!html.contains("style=\""), "the policy of the pages forbids styles in attributes");
+    }
+
+    #[test]
+    fn what_is_chosen_is_summed_up_with_its_fees() {
+        let html = shown(&samples::view());
+        for part in ["3 tickets", "₹960", "₹70.80", "₹1,030.80", "G12, G13, G14"] {
+            assert!(html.contains(part), "{part}");
+        }
+    }
+
+    #[test]
+    fn lost_seats_are_named_with_the_way_on() {
+        let group = |name: &str, seats| Group { name: name.into(), seats };
+        let notice = Notice::Lost {
+            lost: vec!["G10".into()],
+            still_free: vec!["G9".into(), "G11".into()],
+            instead: vec![group("G11–G13", vec![111, 112, 113])],
+        };
+        let html = shown(&View { notice: Some(notice), ..samples::view() });
+        assert!(html.contains("G10 was just taken."));
+        assert!(html.contains("G9, G11 are still free and chosen below."));
+        assert!(html.contains(r#"name="together" value="111,112,113">Hold G11–G13 instead"#));
+        assert!(html.contains(r#"role="alert""#));
+    }
+
+    #[test]
+    fn every_notice_says_something_in_every_language() {
+        let notices = [
+            Notice::NoSeats,
+            Notice::TooMany { limit: 10 },
+            Notice::Orphans { alone: vec!["G12".into()], instead: Vec::new() },
+            Notice::NotTogether { count: 4, largest: 2 },
+            Notice::NotTogether { count: 4, largest: 0 },
+            Notice::PlanChanged,
+        ];
+        for lang in crate::Lang::ALL {
+            for notice in &notices {
+                let view = View { notice: Some(notice.clone()), ..samples::view() };
+                let html = show(&Shell { words: Words::new(lang), ..shell() }, &view).into_string();
+                assert!(html.contains("class=\"banner"), "{notice:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_show_that_sells_nothing_says_why_and_leads_on() {
+        let next = vec![(jiff::civil::date(2026, 11, 22).at(16, 0, 0, 0), "/shows/x/seats".into())];
+        let reasons = [
+            (
+                Reason::NotOpen(jiff::civil::date(2026, 11, 20).at(10, 0, 0, 0)),
+                "opens on Fri 20 Nov",
+            ),
+            (Reason::Closed, "box office of Regal Talkies"),
+            (Reason::Past, "has begun"),
+            (Reason::Cancelled, "all of their money back"),
+        ];
+        for (reason, text) in reasons {
+            let view = Closed { show: samples::show_line(), reason, next: next.clone() };
+            let html = show_closed(&shell(), &view).into_string();
+            assert!(html.contains(text), "{reason:?}: {html}");
+            assert!(html.contains(r#"href="/shows/x/seats""#) && html.contains("/m/019363a4"));
+            assert_eq!(html.matches("<h1").count(), 1);
+        }
+    }
+}

@@ -6,7 +6,6 @@ seats-other-time = Change time
 seats-heading = Seats
 seats-where = { $theater } · { $screen }
 seats-what = { $language } · { $format }
-seats-skip = Skip the seats, go to your choice
 
 # Tools
 seats-tools = Help with choosing
@@ -73,13 +72,10 @@ seats-run-detail = { $place }, { $price }
 seats-place-left = left side
 seats-place-centre = centre
 seats-place-right = right side
-seats-together = together
-seats-alone = single seat
 seats-row-full = No free seats in this row.
 
 # The choice
 seats-yours = Your seats
-seats-yours-none = None yet.
 seats-yours-hint = { $count ->
     [one] Choose a seat on the map. It is held for { $minutes } minutes once you press the button, not before.
    *[other] Choose up to { $count } seats. They are held for { $minutes } minutes once you press the button, not before.
@@ -94,10 +90,6 @@ seats-all-in = Fees included
 seats-hold = Hold seats
 seats-holding = Holding…
 seats-remove = Remove { $seat }
-seats-chosen-count = { $count ->
-    [one] 1 seat
-   *[other] { $count } seats
-}
 seats-choose-first = Choose your seats
 seats-problem-none = Choose at least one seat, or let us pick the best ones for you.
 seats-too-many = You can book up to { $count } seats at a time.
@@ -137,7 +129,6 @@ seats-live-best = { $seats }. Press again for the next best.
 seats-live-no-best = There are no { $count } seats together any more. Try fewer, or one by one.
 seats-live-no-room = There is no room for { $count } here. { $seats } chosen; choose the rest one by one.
 seats-live-failed = The seats could not be held just now. Your choice is kept; please try again.
-seats-card-price = { $price } with fees
 seats-wheelchair-title = A space without a chair
 seats-wheelchair-ask = { $seats } is a space for a wheelchair. Is it for someone who needs it?
 seats-wheelchair-yes = Yes, choose it
@@ -175,7 +166,6 @@ sections-left = { $count ->
 }
 sections-name = { $name }, { $price }, { $left }
 sections-back = All areas
-sections-best = Best seats in the house
 sections-key-many = Many left
 sections-key-some = Some left
 sections-key-few = Few left

@@ -6,7 +6,6 @@ seats-other-time = Cambiar la hora
 seats-heading = Butacas
 seats-where = { $theater } · { $screen }
 seats-what = { $language } · { $format }
-seats-skip = Saltar las butacas e ir a tu elección
 
 # Herramientas
 seats-tools = Ayuda para elegir
@@ -73,13 +72,10 @@ seats-run-detail = { $place }, { $price }
 seats-place-left = lado izquierdo
 seats-place-centre = centro
 seats-place-right = lado derecho
-seats-together = juntas
-seats-alone = butaca suelta
 seats-row-full = No quedan butacas libres en esta fila.
 
 # La elección
 seats-yours = Tus butacas
-seats-yours-none = Ninguna todavía.
 seats-yours-hint = { $count ->
     [one] Elige una butaca en el plano. Se reserva durante { $minutes } minutos cuando pulses el botón, no antes.
    *[other] Elige hasta { $count } butacas. Se reservan durante { $minutes } minutos cuando pulses el botón, no antes.
@@ -94,10 +90,6 @@ seats-all-in = Gastos incluidos
 seats-hold = Reservar butacas
 seats-holding = Reservando…
 seats-remove = Quitar { $seat }
-seats-chosen-count = { $count ->
-    [one] 1 butaca
-   *[other] { $count } butacas
-}
 seats-choose-first = Elige tus butacas
 seats-problem-none = Elige al menos una butaca, o deja que elijamos las mejores por ti.
 seats-too-many = Puedes comprar hasta { $count } butacas a la vez.
@@ -137,7 +129,6 @@ seats-live-best = { $seats }. Pulsa otra vez para ver las siguientes.
 seats-live-no-best = Ya no hay { $count } butacas juntas. Prueba con menos, o de una en una.
 seats-live-no-room = Aquí no caben { $count }. Elegidas: { $seats }; elige el resto de una en una.
 seats-live-failed = No hemos podido reservar las butacas. Tu elección sigue aquí; inténtalo de nuevo, por favor.
-seats-card-price = { $price } con gastos
 seats-wheelchair-title = Un espacio sin butaca
 seats-wheelchair-ask = { $seats } es un espacio para una silla de ruedas. ¿Es para alguien que lo necesita?
 seats-wheelchair-yes = Sí, elegirlo
@@ -175,7 +166,6 @@ sections-left = { $count ->
 }
 sections-name = { $name }, { $price }, { $left }
 sections-back = Todas las zonas
-sections-best = Las mejores butacas
 sections-key-many = Quedan muchas
 sections-key-some = Quedan algunas
 sections-key-few = Quedan pocas

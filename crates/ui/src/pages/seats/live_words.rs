@@ -11,8 +11,7 @@ use crate::components::seat_grid::tier_look;
 use crate::words::{Args, Words};
 
 /// Messages without a choice of number, by the island's name for them.
-const PLAIN: [(&str, &str); 24] = [
-    ("row", "seats-row"),
+const PLAIN: [(&str, &str); 23] = [
     ("held", "seats-state-held"),
     ("taken", "seats-state-taken"),
     ("blocked", "seats-state-blocked"),
@@ -39,23 +38,21 @@ const PLAIN: [(&str, &str); 24] = [
 ];
 
 /// More of them, where the name of the message says enough.
-const PLACES: [(&str, &str); 7] = [
+const PLACES: [(&str, &str); 6] = [
     ("left", "seats-place-left"),
     ("centre", "seats-place-centre"),
     ("right", "seats-place-right"),
     ("run-detail", "seats-run-detail"),
-    ("card-price", "seats-card-price"),
     ("wheelchair", "seats-wheelchair-ask"),
     ("companion", "seats-companion-note"),
 ];
 
 /// Messages of which there is one for a single seat and one for several.
-const COUNTED: [(&str, &str); 7] = [
+const COUNTED: [(&str, &str); 6] = [
     ("pick-best", "seats-pick-best"),
     ("tickets", "seats-tickets"),
     ("too-many", "seats-too-many"),
     ("lost", "seats-lost"),
-    ("still-free", "seats-still-free"),
     ("orphan", "seats-orphan"),
     ("run", "seats-run"),
 ];

@@ -15,16 +15,16 @@ pub(super) fn tools(words: Words, view: &View) -> Markup {
             div.chips role="group" aria-label=(say!(words, "seats-filters")) {
                 (kind_choice(words, &view.kinds))
                 label.chip.with-js {
-                    input.vh #one-by-one type="checkbox";
+                    input.cover #one-by-one type="checkbox";
                     (say!(words, "seats-one-by-one"))
                 }
                 label.chip {
-                    input.vh #only-aisle type="checkbox";
+                    input.cover #only-aisle type="checkbox";
                     (say!(words, "seats-aisle-only"))
                 }
                 @if has_accessible(&view.hall) {
                     label.chip {
-                        input.vh #only-accessible type="checkbox";
+                        input.cover #only-accessible type="checkbox";
                         (icon::wheelchair()) (say!(words, "seats-accessible-only"))
                     }
                 }
@@ -77,7 +77,7 @@ pub(super) fn layers(words: Words, layer: Layer) -> Markup {
     let choice = |value: &str, this: Layer, icon: &Markup| {
         html! {
             label {
-                input.vh type="radio" name="view" value=(value) checked[this == layer];
+                input.cover type="radio" name="view" value=(value) checked[this == layer];
                 (icon) (say!(words, &format!("seats-view-{value}")))
             }
         }
