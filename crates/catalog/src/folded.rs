@@ -22,3 +22,19 @@ pub(crate) fn query(text: &str) -> Option<String> {
     let cut: String = text.chars().take(QUERY_CHARS_MAX).collect();
     Some(folded(&cut)).filter(|query| !query.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn any_question_folds_and_stays_folded(text in "(?s).{0,300}") {
+            let Some(asked) = query(&text) else { return Ok(()) };
+            prop_assert!(!asked.starts_with(' ') && !asked.contains("  "));
+            prop_assert_eq!(folded(&asked).split(' ').count(), asked.split(' ').count());
+        }
+    }
+}

@@ -11,6 +11,7 @@ use catalog::{
 };
 use fixtures::Bench;
 use jiff::civil::date;
+use proptest::prelude::*;
 use store::Actor;
 
 use crate::world::{HALL, World, read};
@@ -216,4 +217,32 @@ fn theatres_screens_plans_and_shows_follow_each_other() {
         let price = listed[0].show.price_of("regular").unwrap();
         assert_eq!((price.price_minor, price.fee_minor), (25_050, 2_000));
     });
+}
+
+const HEADS: [&str; 3] = [
+    "name,country_code,country,timezone,latitude,longitude,currency",
+    "city,name,address",
+    "theater,screen,movie,date,time,pricing",
+];
+
+proptest! {
+    #[test]
+    fn no_text_makes_the_readers_panic(text in "(?s).{0,300}") {
+        read_as_anything(&text);
+    }
+
+    #[test]
+    fn nothing_like_rows_makes_the_readers_panic(
+        head in prop::sample::select(&HEADS[..]),
+        rows in prop::collection::vec("([a-z0-9:;.\"\r-]{0,6},){0,8}", 0..8),
+    ) {
+        read_as_anything(&format!("{head}\n{}", rows.join("\n")));
+    }
+}
+
+fn read_as_anything(text: &str) {
+    let _ = read_cities(text);
+    let _ = read_films(text);
+    let _ = read_shows(text);
+    let _ = read_theaters(text);
 }

@@ -6,6 +6,7 @@ use catalog::{
 };
 use fixtures::Bench;
 use jiff::civil::date;
+use proptest::prelude::*;
 use store::Actor;
 
 use crate::world::{World, add_movie, movie, read, refused, write};
@@ -149,5 +150,16 @@ fn people_and_theatres_are_found_too() {
         assert_eq!(nothing, catalog::Found::default());
         let percent = read(bench, |snapshot| search(snapshot, "%", None));
         assert!(percent.movies.is_empty(), "no character is a joker");
+    });
+}
+
+#[test]
+fn any_question_is_answered() {
+    fixtures::on_both_engines(|bench| {
+        let _world = World::new(bench);
+        // The door lets no U+0000 in.
+        proptest!(ProptestConfig::with_cases(64), |(text in "[^\\x00]{0,120}")| {
+            let _ = read(bench, move |snapshot| search(snapshot, &text, None));
+        });
     });
 }
