@@ -20,6 +20,14 @@ demo: ## Build, make demo data and serve it on http://127.0.0.1:8080
 test: setup ## Install what tests need, then run all of them
 	cargo test --workspace --doc --locked --quiet
 	cargo nextest run --workspace --locked
+	$(MAKE) --no-print-directory pages
+
+.PHONY: pages
+pages: setup ## Test the pages in a real browser, and the types of the islands
+	cargo build --locked -p usher
+	cd e2e && npm run --silent types
+	node --test crates/ui/islands/tests/
+	cd e2e && npm run --silent test
 
 .PHONY: check
 check: ## Formatting and lints; warnings are errors
@@ -55,7 +63,7 @@ bless: ## Rewrite generated files that a test compares: look at the difference b
 
 # Peers that tests run against. Everything is left alone that is there already.
 .PHONY: setup
-setup: packages $(VENV)/schemathesis-$(SCHEMATHESIS) ## Install what tests need: PostgreSQL, a QR reader, an API fuzzer
+setup: packages $(VENV)/schemathesis-$(SCHEMATHESIS) e2e/node_modules ## Install what tests need: PostgreSQL, a QR reader, a browser, an API fuzzer
 	@command -v cargo-nextest >/dev/null || cargo install cargo-nextest --locked
 
 .PHONY: packages
@@ -64,6 +72,9 @@ packages:
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
 	command -v zbarimg >/dev/null || missing="$$missing zbar-tools"; \
 	python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$$missing python3-venv"; \
+	[ -x /usr/bin/chromium ] || missing="$$missing chromium"; \
+	command -v node >/dev/null || missing="$$missing nodejs"; \
+	command -v npm >/dev/null || missing="$$missing npm"; \
 	[ -z "$$missing" ] || { \
 	    $(SUDO) apt-get update -q && \
 	    $(SUDO) env DEBIAN_FRONTEND=noninteractive \
@@ -73,4 +84,10 @@ packages:
 $(VENV)/schemathesis-$(SCHEMATHESIS): | packages
 	python3 -m venv --clear $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check schemathesis==$(SCHEMATHESIS)
+	@touch $@
+
+# The browser is Debian's: nothing fetches one of its own.
+e2e/node_modules: e2e/package-lock.json | packages
+	cd e2e && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 PUPPETEER_SKIP_DOWNLOAD=1 \
+	    npm ci --no-audit --no-fund --silent
 	@touch $@

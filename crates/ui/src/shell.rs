@@ -204,7 +204,8 @@ fn search_form(words: Words) -> Markup {
             data-movie=(say!(words, "search-kind-movie"))
             data-theater=(say!(words, "search-kind-theater"))
             data-person=(say!(words, "search-kind-person")) {
-            form.site-search action="/search" role="search" {
+            form.site-search action="/search" role="search"
+                aria-label=(say!(words, "nav-search-label")) {
                 label.vh for="site-search" { (say!(words, "nav-search-label")) }
                 input #site-search type="search" name="q" maxlength="100" autocomplete="off"
                     placeholder=(say!(words, "nav-search-placeholder"));

@@ -23,10 +23,11 @@ use crate::App;
 use crate::actions::board_of;
 use crate::door::ApiError;
 
-/// Changes of so long a time go out together.
-const TICK: Duration = Duration::from_millis(250);
-/// More watchers than this are told only every fourth time.
-const CROWD: usize = 2_000;
+/// How often a watched board is looked at; changes in between go out together.
+const TICK: Duration = Duration::from_millis(50);
+/// More watchers than this are told only every so many ticks: telling takes longer, and the more
+/// there are, the more changes there are to gather. The largest crowd comes first.
+const PACES: [(usize, u32); 2] = [(2_000, 20), (200, 4)];
 /// After so long a silence a comment is sent, so that nobody between us gives the stream up.
 const SILENCE_MAX: Duration = Duration::from_secs(20);
 /// A stream that broke is opened again after so long, and up to so much longer, so that the watchers
@@ -112,7 +113,7 @@ async fn tell_watchers(app: App, show: ShowId, sender: Sender<Event>) {
         if app.watches.leave(show, !app.readiness.is_ready()) {
             return;
         }
-        if sender.receiver_count() > CROWD && round % 4 != 0 {
+        if round % ticks_between(sender.receiver_count()) != 0 {
             continue;
         }
         // A board that could not be loaded just now is loaded at one of the next ticks.
@@ -125,6 +126,11 @@ async fn tell_watchers(app: App, show: ShowId, sender: Sender<Event>) {
             let _ = sender.send(event);
         }
     }
+}
+
+/// After how many ticks so many watchers are told again.
+fn ticks_between(watchers: usize) -> u32 {
+    PACES.iter().find(|(crowd, _)| watchers > *crowd).map_or(1, |(_, ticks)| *ticks)
 }
 
 /// What changed on the board since this task last looked.
