@@ -104,7 +104,9 @@ class HoldTimer extends HTMLElement {
   /** More time without leaving the page, so that nothing typed is lost. */
   #submitted = async (/** @type {SubmitEvent} */ event) => {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || !form.classList.contains("hold-extend")) return;
+    if (!(form instanceof HTMLFormElement)) return;
+    if (form.classList.contains("hold-again")) takeTyped(form);
+    if (!form.classList.contains("hold-extend")) return;
     event.preventDefault();
     const button = form.querySelector("button");
     if (button?.getAttribute("aria-busy") === "true") return;
@@ -167,6 +169,24 @@ class HoldTimer extends HTMLElement {
     const text = words?.querySelector(`[data-say="${name}"]`)?.textContent ?? "";
     return text.replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
   }
+}
+
+/**
+ * Where a payment was being made, the seats are held again by its own page, with all that was typed.
+ * @param {HTMLFormElement} again
+ */
+function takeTyped(again) {
+  const hold = again.action.replace(/\/again$/, "");
+  const pay = [...document.forms].find((form) => form.action === `${hold}/pay`);
+  if (pay === undefined) return;
+  again.action = `${hold}/checkout`;
+  const typed = new FormData(pay);
+  typed.set("again", "yes");
+  typed.forEach((value, name) => {
+    const field = document.createElement("input");
+    [field.type, field.name, field.value] = ["hidden", name, String(value)];
+    if (name !== "csrf") again.append(field);
+  });
 }
 
 customElements.define("hold-timer", HoldTimer);

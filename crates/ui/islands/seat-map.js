@@ -27,6 +27,8 @@ const PAGE_ROWS = 5;
 /** Two fingers that move apart or together by so much are one step of the zoom. */
 const PINCH = 1.3;
 const LOST_MS = 1_000;
+/** What is said of the table only where it is a grid. */
+const GRID_ATTRIBUTES = ["aria-multiselectable", "aria-rowcount", "aria-colcount"];
 
 class SeatMap extends HTMLElement {
   /** @type {MapSeat[][][]} rows of segments */
@@ -45,6 +47,8 @@ class SeatMap extends HTMLElement {
   #current;
   /** @type {SeatFeed | undefined} */
   #feed;
+  /** @type {Map<string, string>} */
+  #gridValues = new Map();
   #busy = false;
   #bestAt = 0;
 
@@ -617,8 +621,15 @@ class SeatMap extends HTMLElement {
   }
 
   #showLayer() {
-    // Out of its grid the table is a list of groups, and every seat of it a stop.
-    this.#table().setAttribute("role", this.#isList() ? "group" : "grid");
+    // Out of its grid the table is a group of rows, and every seat of it a stop.
+    const table = this.#table();
+    for (const name of GRID_ATTRIBUTES) {
+      const value = table.getAttribute(name) ?? this.#gridValues.get(name) ?? "";
+      this.#gridValues.set(name, value);
+      if (this.#isList()) table.removeAttribute(name);
+      else table.setAttribute(name, value);
+    }
+    table.setAttribute("role", this.#isList() ? "group" : "grid");
     this.#setTabStops();
     this.#drawAllRuns();
     this.#hideCard();

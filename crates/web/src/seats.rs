@@ -121,19 +121,22 @@ fn seats(
     let chosen: HashSet<SeatNo> =
         if wish.seats.is_empty() { own.clone() } else { wish.seats.iter().copied().collect() };
     let seen = hall::Seen { states: &states, chosen: &chosen, own };
+    let hall = hall::hall(show, venue.layout(), section, &seen);
+    let mut kinds = hall::kinds(words, show, venue.layout());
+    kinds.retain(|kind| hall.seats().any(|(.., seat)| kind.tiers.contains(&seat.tier)));
     let view = View {
         show: venue.show_line(visitor),
         show_id: show.id.to_string(),
         layout_id: show.layout.to_string(),
         part,
-        hall: hall::hall(show, venue.layout(), section, &seen),
+        hall,
         own: own.iter().copied().collect(),
         version,
         party: wish.party,
         limit: SEATS_PER_HOLD_MAX,
         hold_minutes: u32::try_from(HOLD_SECONDS / 60).unwrap_or_default(),
         orphans: orphans(show, now),
-        kinds: hall::kinds(words, show, venue.layout()),
+        kinds,
         layer: wish.layer,
         notice,
     };

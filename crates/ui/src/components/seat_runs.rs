@@ -122,7 +122,7 @@ mod tests {
     fn each_stretch_of_free_seats_offers_its_place_nearest_to_the_middle() {
         check("......__......", 2, &["5-6 Centre", "9-10 Centre"]);
         check("..XX..", 2, &["1-2 Left", "5-6 Right"]);
-        check("......", 3, &["1-3 Centre"]);
+        check("......", 3, &["1-3 Left"]);
     }
 
     #[test]
@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn gaps_taken_seats_and_spaces_for_wheelchairs_part_a_stretch() {
         check(".._..", 3, &[]);
-        check("w..X..", 2, &["2-3 Centre", "5-6 Right"]);
+        check("w..X..", 2, &["2-3 Left", "5-6 Right"]);
         check("...", 0, &[]);
     }
 }

@@ -69,10 +69,17 @@ impl Area {
         }
     }
 
+    /// Where its name stands: the centre of its area.
     fn middle(&self) -> (f64, f64) {
-        let count = self.outline.len().max(1) as f64;
-        let (x, y) = self.outline.iter().fold((0.0, 0.0), |sum, at| (sum.0 + at.0, sum.1 + at.1));
-        (x / count, y / count)
+        let next = self.outline.iter().cycle().skip(1);
+        let (mut area, mut x, mut y) = (0.0, 0.0, 0.0);
+        for (a, b) in self.outline.iter().zip(next) {
+            let cross = a.0 * b.1 - b.0 * a.1;
+            area += cross / 2.0;
+            x += (a.0 + b.0) * cross / 6.0;
+            y += (a.1 + b.1) * cross / 6.0;
+        }
+        if self.outline.is_empty() { (0.0, 0.0) } else { (x / area, y / area) }
     }
 }
 
@@ -103,4 +110,33 @@ fn points(corners: &[(f64, f64)]) -> String {
 
 fn round(number: f64) -> f64 {
     number.round()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn area(free: usize, outline: Vec<(f64, f64)>) -> Area {
+        Area {
+            name: "Lower 104".into(),
+            href: "/".into(),
+            price: "₹890".into(),
+            free,
+            total: 100,
+            outline,
+        }
+    }
+
+    #[test]
+    fn a_name_stands_in_the_middle_however_many_corners_one_side_has() {
+        let corners = vec![(0.0, 0.0), (1.0, 0.0), (2.0, 0.0), (4.0, 0.0), (4.0, 2.0), (0.0, 2.0)];
+        assert_eq!(area(1, corners).middle(), (2.0, 1.0));
+        assert_eq!(area(1, Vec::new()).middle(), (0.0, 0.0));
+    }
+
+    #[test]
+    fn fullness_is_told_in_four_steps() {
+        let level = |free| area(free, Vec::new()).level();
+        assert_eq!([0, 9, 10, 49, 50].map(level), ["none", "few", "some", "some", "many"]);
+    }
 }

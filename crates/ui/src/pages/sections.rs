@@ -69,7 +69,7 @@ pub fn show(shell: &Shell<'_>, view: &View) -> Markup {
 fn line(words: Words, area: &Area) -> Markup {
     html! {
         li {
-            a href=(area.href) {
+            a.area-line href=(area.href) {
                 i class={ "level " (area.level()) } {}
                 b { (area.name) }
                 span.num { (area.price) }

@@ -42,9 +42,34 @@ pub(super) fn hall(show: &Show, layout: &Layout, section: Option<usize>, seen: &
     });
     let sections = layout.sections.iter().enumerate();
     let sections = sections.filter(|(index, _)| section.is_none_or(|wanted| wanted == *index));
-    Hall {
-        tiers: tiers.collect(),
-        sections: sections.map(|(_, section)| part(layout, section, seen)).collect(),
+    let mut parts: Vec<Section> =
+        sections.map(|(_, section)| part(layout, section, seen)).collect();
+    if section.is_some() {
+        parts.iter_mut().for_each(straighten);
+    }
+    Hall { tiers: tiers.collect(), sections: parts }
+}
+
+/// A block that stands aslant in its arena is shown as people see it who face the stage: its rows one
+/// behind the other, each around the middle.
+fn straighten(part: &mut Section) {
+    let span = |row: &Row| {
+        let columns = || row.seats().map(|seat| seat.column);
+        Some((columns().min()?, columns().max()?))
+    };
+    let spans: Vec<(u32, u32)> = part.rows.iter().filter_map(span).collect();
+    let widest = spans.iter().map(|(first, last)| last + 1 - first).max().unwrap_or(0);
+    let left = spans.iter().map(|(first, _)| *first).min().unwrap_or(0);
+    let right = spans.iter().map(|(_, last)| *last).max().unwrap_or(0);
+    if right + 1 - left <= widest {
+        return;
+    }
+    for row in &mut part.rows {
+        let Some((first, last)) = span(row) else { continue };
+        let margin = (widest - (last + 1 - first)) / 2;
+        for seat in row.segments.iter_mut().flatten() {
+            seat.column = seat.column - first + margin + 1;
+        }
     }
 }
 
@@ -96,4 +121,41 @@ pub(super) fn kinds(words: Words, show: &Show, layout: &Layout) -> Vec<SeatKindC
         kinds.push(SeatKindChoice { word, name, tiers });
     }
     kinds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(first: u32, count: u32) -> Row {
+        let seat = |column| Seat {
+            no: column,
+            number: column.to_string(),
+            column,
+            tier: 0,
+            kind: Kind::Standard,
+            state: State::Free,
+            is_restricted: false,
+        };
+        Row { label: "1".into(), segments: vec![(first..first + count).map(seat).collect()] }
+    }
+
+    fn straightened(rows: Vec<Row>) -> Vec<Vec<u32>> {
+        let mut part = Section { name: "Lower 104".into(), rows };
+        straighten(&mut part);
+        let columns = |row: &Row| row.seats().map(|seat| seat.column).collect();
+        part.rows.iter().map(columns).collect()
+    }
+
+    #[test]
+    fn rows_of_a_slanted_block_stand_behind_each_other() {
+        let slanted = vec![row(9, 2), row(5, 4), row(1, 6)];
+        assert_eq!(straightened(slanted)[0], [3, 4]);
+        assert_eq!(straightened(vec![row(9, 2), row(5, 4), row(1, 6)])[2], [1, 2, 3, 4, 5, 6]);
+    }
+
+    #[test]
+    fn a_straight_block_stays_as_it_is() {
+        assert_eq!(straightened(vec![row(2, 3), row(1, 5)]), [vec![2, 3, 4], vec![1, 2, 3, 4, 5]]);
+    }
 }

@@ -10,6 +10,8 @@ pub struct Browser<'a> {
     house: &'a House,
     /// Name, path and value.
     cookies: Vec<(String, String, String)>,
+    /// What it asks for.
+    accept: &'static str,
 }
 
 /// What came back.
@@ -29,7 +31,7 @@ pub struct Form {
 
 impl<'a> Browser<'a> {
     pub fn new(house: &'a House) -> Self {
-        Self { house, cookies: Vec::new() }
+        Self { house, cookies: Vec::new(), accept: "text/html" }
     }
 
     /// Asks once; redirects are not followed.
@@ -49,6 +51,14 @@ impl<'a> Browser<'a> {
         let mut body = form_urlencoded::Serializer::new(String::new());
         body.extend_pairs(&form.fields);
         self.ask(Method::POST, &form.action, Some(body.finish()))
+    }
+
+    /// Sends a form as an island does.
+    pub fn send_for_json(&mut self, form: &Form) -> (StatusCode, serde_json::Value) {
+        self.accept = "application/json";
+        let answer = self.send(form);
+        self.accept = "text/html";
+        (answer.status, serde_json::from_str(&answer.html).unwrap())
     }
 
     /// Sends a form, and goes where that leads.
@@ -78,7 +88,7 @@ impl<'a> Browser<'a> {
         let sent = self.cookies.iter().filter(|(_, scope, _)| plain.starts_with(scope.as_str()));
         let cookies: Vec<String> = sent.map(|(name, _, value)| format!("{name}={value}")).collect();
         let path = path.split('#').next().unwrap_or_default();
-        let mut request = Request::builder().method(method).uri(path);
+        let mut request = Request::builder().method(method).uri(path).header("accept", self.accept);
         if !cookies.is_empty() {
             request = request.header("cookie", cookies.join("; "));
         }

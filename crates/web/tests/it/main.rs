@@ -2,5 +2,6 @@
 
 mod bench;
 mod browser;
+mod choosing;
 mod finding;
 mod paying;
