@@ -26,6 +26,8 @@ const ROW_WEIGHT = 2.5;
 const ORPHAN_WEIGHT = 40;
 const SPLIT_WEIGHT = 1.5;
 const RESTRICTED_WEIGHT = 25;
+/** How far Page Up and Page Down go. */
+const PAGE_ROWS = 5;
 
 /** The states by their number in availability and events. */
 /** @type {readonly State[]} */
@@ -165,6 +167,36 @@ export function runsOf(row, party) {
 }
 
 /**
+ * The seat that a key leads to; nothing for keys that lead nowhere. Rows are walked by where seats
+ * stand, whatever gaps lie between.
+ * @template {Seat} S
+ * @param {S[][][]} rows of segments
+ * @param {S} seat
+ * @param {{ key: string, ctrlKey?: boolean, shiftKey?: boolean }} pressed
+ * @returns {S | undefined}
+ */
+export function seatAfter(rows, seat, { key, ctrlKey, shiftKey }) {
+  const row = (rows[seat.row] ?? []).flat();
+  const all = rows.flat(2);
+  const at = row.indexOf(seat);
+  switch (key) {
+    case "ArrowLeft": return row[at - 1] ?? seat;
+    case "ArrowRight": return row[at + 1] ?? seat;
+    case "ArrowUp": return seatBehind(rows, seat, -1);
+    case "ArrowDown": return seatBehind(rows, seat, 1);
+    case "PageUp": return seatBehind(rows, seat, -PAGE_ROWS);
+    case "PageDown": return seatBehind(rows, seat, PAGE_ROWS);
+    case "Home": return ctrlKey === true ? all[0] : row[0];
+    case "End": return ctrlKey === true ? all[all.length - 1] : row[row.length - 1];
+    case "n": case "N": {
+      const ordered = shiftKey === true ? all.reverse() : all;
+      return ordered.slice(ordered.indexOf(seat) + 1).find((one) => one.state === "free") ?? seat;
+    }
+    default: return undefined;
+  }
+}
+
+/**
  * `G9–G11`, `G9, G12`: how people say seats in short.
  * @param {Seat[]} seats
  */
@@ -219,6 +251,21 @@ export function money(minor, { currency, exponent, lang }) {
  */
 export function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
+}
+
+/**
+ * The seat straight behind, so many rows on; the outermost rows end the way.
+ * @template {Seat} S
+ * @param {S[][][]} rows
+ * @param {S} seat
+ * @param {number} count
+ * @returns {S}
+ */
+function seatBehind(rows, seat, count) {
+  const at = Math.min(Math.max(seat.row + count, 0), rows.length - 1);
+  const row = (rows[at] ?? []).flat();
+  const far = (/** @type {S} */ one) => Math.abs(one.column - seat.column);
+  return row.reduce((best, one) => (far(one) < far(best) ? one : best), row[0] ?? seat);
 }
 
 /**

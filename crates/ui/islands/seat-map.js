@@ -5,27 +5,22 @@
  */
 
 import {
-  bestPlaces, companionsOf, fill, money, namesOf, orphansOf, runsOf, swapFor, togetherFrom, totalOf,
+  bestPlaces, companionsOf, fill, money, namesOf, orphansOf, runsOf, seatAfter, swapFor,
+  togetherFrom, totalOf,
 } from "app/seat-logic";
 import { SeatFeed } from "app/seat-live";
+import { readRows } from "app/seat-read";
+import { Zoom } from "app/seat-zoom";
 
 /**
- * @typedef {import("app/seat-logic").Seat & { input: HTMLInputElement, name: string }} MapSeat
+ * @typedef {import("app/seat-read").MapSeat} MapSeat
  * @typedef {import("app/seat-logic").State} State
  * @typedef {{ code?: string, sentence?: string, lost?: number[], stillFree?: number[],
  *   alternatives?: number[][], next?: string, hold?: string, endsAt?: number }} Answer
  */
 
-/** Seats smaller than this many pixels cannot be hit: a tap comes closer instead. */
-const FAR_PIXELS = 24;
-/** The sizes of a seat beside the one that fits the hall. */
-const SIZES = [24, 32, 40, 48];
-const NEAR_SIZE = 32;
 /** Companions that are offered with a wheelchair space. */
 const COMPANIONS_MAX = 3;
-const PAGE_ROWS = 5;
-/** Two fingers that move apart or together by so much are one step of the zoom. */
-const PINCH = 1.3;
 const LOST_MS = 1_000;
 /** What is said of the table only where it is a grid. */
 const GRID_ATTRIBUTES = ["aria-multiselectable", "aria-rowcount", "aria-colcount"];
@@ -47,6 +42,8 @@ class SeatMap extends HTMLElement {
   #current;
   /** @type {SeatFeed | undefined} */
   #feed;
+  /** @type {Zoom | undefined} */
+  #zoom;
   /** @type {Map<string, string>} */
   #gridValues = new Map();
   #busy = false;
@@ -56,10 +53,15 @@ class SeatMap extends HTMLElement {
     if (this.#comesBack()) return;
     this.#readWords();
     this.#readSeats();
+    this.#zoom = new Zoom({
+      map: this.#part(".map"),
+      box: this.#part(".scroll"),
+      seats: this.#seats(),
+      eyeOn: () => this.#eyeOn(),
+    });
     this.#listen();
     this.#showLayer();
     this.#showParty();
-    this.#measure();
     this.#feed = new SeatFeed(this.#data("show"), Number(this.#data("version")), {
       changes: (changes) => this.#changed(changes),
       live: (isLive) => this.#liveness(isLive),
@@ -87,71 +89,13 @@ class SeatMap extends HTMLElement {
 
   #readSeats() {
     for (const no of (this.dataset["own"] ?? "").split(",")) if (no !== "") this.#own.add(Number(no));
-    let part = "";
-    for (const row of this.#table().querySelectorAll("tr")) {
-      if (row.classList.contains("band")) {
-        part = row.querySelector(".part")?.textContent ?? part;
-      } else {
-        this.#rows.push(this.#readRow(row, part));
-      }
-    }
+    this.#rows = readRows(this.#table(), (state) => this.#say(state));
     for (const seat of this.#seats()) {
       this.#byNo.set(seat.no, seat);
       this.#byInput.set(seat.input, seat);
       seat.input.tabIndex = -1;
     }
     this.#current = this.#chosen()[0] ?? this.#seats()[0];
-  }
-
-  /**
-   * @param {HTMLTableRowElement} row
-   * @param {string} part
-   * @returns {MapSeat[][]}
-   */
-  #readRow(row, part) {
-    /** @type {MapSeat[][]} */
-    const segments = [[]];
-    const label = row.querySelector(".row-letter")?.textContent ?? "";
-    let column = 0;
-    for (const cell of row.cells) {
-      const input = cell.querySelector("input");
-      if (input !== null) {
-        segments[segments.length - 1]?.push(this.#readSeat(input, cell, label, part, column));
-      } else if (cell.classList.contains("gap")) {
-        segments.push([]);
-      }
-      column += cell.colSpan;
-    }
-    return segments.filter((segment) => segment.length > 0);
-  }
-
-  /**
-   * @param {HTMLInputElement} input
-   * @param {HTMLTableCellElement} cell
-   * @param {string} row
-   * @param {string} part
-   * @param {number} column
-   * @returns {MapSeat}
-   */
-  #readSeat(input, cell, row, part, column) {
-    const looks = input.classList;
-    const state = /** @type {State} */ (cell.dataset["state"] ?? "free");
-    const said = state === "free" ? "" : `, ${this.#say(state)}`;
-    const dash = /\d$/.test(row) ? "-" : "";
-    const label = `${row}${dash}${input.dataset["n"] ?? ""}`;
-    return {
-      input,
-      no: Number(input.value),
-      label: part === "" ? label : `${part} ${label}`,
-      name: (input.ariaLabel ?? "").slice(0, (input.ariaLabel ?? "").length - said.length),
-      tier: looks[0] ?? "",
-      kind: looks.contains("wheelchair") ? "wheelchair"
-        : looks.contains("companion") ? "companion" : "standard",
-      state,
-      row: this.#rows.length,
-      column,
-      restricted: looks.contains("restricted"),
-    };
   }
 
   #listen() {
@@ -162,13 +106,10 @@ class SeatMap extends HTMLElement {
     table.addEventListener("focusout", () => this.#hideCard());
     table.addEventListener("pointerover", this.#pointed);
     table.addEventListener("pointerleave", () => this.#hideCard());
-    this.#part(".scroll").addEventListener("click", this.#approached);
-    this.#part(".scroll").addEventListener("touchstart", this.#pinched, { passive: true });
-    this.#part(".scroll").addEventListener("touchmove", this.#pinched, { passive: true });
     this.#form().addEventListener("submit", this.#submitted);
     this.#form().addEventListener("change", this.#changedTool);
     this.addEventListener("click", this.#clickedTool);
-    addEventListener("resize", () => this.#measure());
+    addEventListener("resize", () => this.#zoom?.measure(!this.#isList()));
     // A page that comes out of the browser's memory knows nothing of what happened since.
     addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   }
@@ -284,7 +225,7 @@ class SeatMap extends HTMLElement {
     this.#choose(place.seats);
     this.#bestAt = next;
     const first = this.#named([place.seats[Math.floor(count / 2)]?.no ?? -1])[0];
-    if (first !== undefined && !this.#isList()) this.#bring(first);
+    if (first !== undefined && !this.#isList()) this.#zoom?.bring(first);
     return this.#announce("best", { seats: namesOf(place.seats) });
   }
 
@@ -633,7 +574,7 @@ class SeatMap extends HTMLElement {
     this.#setTabStops();
     this.#drawAllRuns();
     this.#hideCard();
-    this.#measure();
+    this.#zoom?.measure(!this.#isList());
   }
 
   #setTabStops() {
@@ -699,7 +640,7 @@ class SeatMap extends HTMLElement {
     const { step, zoomBy } = button.dataset;
     const pick = button.closest("li")?.dataset["no"];
     if (step !== undefined) this.#setParty(this.#party() + Number(step));
-    if (zoomBy !== undefined) this.#zoomBy(Number(zoomBy));
+    if (zoomBy !== undefined) this.#zoom?.by(Number(zoomBy));
     if (pick !== undefined) {
       this.#choose(this.#chosen().filter((seat) => String(seat.no) !== pick));
     }
@@ -730,104 +671,13 @@ class SeatMap extends HTMLElement {
     }
   }
 
-  // Zoom
-
-  #size() {
-    return this.#seats()[0]?.input.offsetWidth ?? NEAR_SIZE;
-  }
-
-  #isFar() {
-    return this.#part(".map").classList.contains("far");
-  }
-
-  #measure() {
-    this.#part(".map").classList.toggle("far", !this.#isList() && this.#size() < FAR_PIXELS);
-  }
-
-  /** @param {number} step */
-  #zoomBy(step) {
-    const size = this.#size();
-    const larger = SIZES.find((one) => one > size + 1);
-    const smaller = SIZES.filter((one) => one < size - 1).pop();
-    const middle = this.#middleSeat();
-    if (step === 0 || (step < 0 && smaller === undefined)) this.#zoom("fit");
-    else if (step > 0) this.#zoom(String(this.#isFar() ? NEAR_SIZE : larger ?? SIZES[SIZES.length - 1]));
-    else this.#zoom(String(smaller));
-    if (step < 0 && this.#fitsAnyway()) this.#zoom("fit");
-    if (middle !== undefined && step !== 0) this.#bring(middle);
-  }
-
-  /** @param {string} zoom */
-  #zoom(zoom) {
-    this.#part(".map").dataset["zoom"] = zoom;
-    this.#hideCard();
-    this.#measure();
-  }
-
-  /** Whether the whole hall is in sight, so that there is nothing to gain by being any smaller. */
-  #fitsAnyway() {
-    const box = this.#part(".scroll");
-    return box.scrollWidth <= box.clientWidth;
-  }
-
-  /** What the eye is on: the choice, else the best free place, else the middle of what is shown. */
-  #middleSeat() {
+  /** What the eye is on from far away: the choice, else the best free place. */
+  #eyeOn() {
     const [chosen] = this.#chosen();
-    if (chosen !== undefined && this.#isFar()) return chosen;
-    const [best] = this.#isFar() ? bestPlaces(this.#segments(), { count: this.#party(), most: 1 }) : [];
+    const [best] = bestPlaces(this.#segments(), { count: this.#party(), most: 1 });
     const first = best?.seats[0];
-    if (first !== undefined) return this.#byNo.get(first.no);
-    const box = this.#part(".scroll").getBoundingClientRect();
-    const top = Math.max(box.top, 0);
-    const bottom = Math.min(box.bottom, innerHeight);
-    return this.#nearest(box.left + box.width / 2, (top + bottom) / 2);
+    return chosen ?? (first === undefined ? undefined : this.#byNo.get(first.no));
   }
-
-  /**
-   * @param {number} x
-   * @param {number} y
-   * @returns {MapSeat | undefined}
-   */
-  #nearest(x, y) {
-    let [best, distance] = [/** @type {MapSeat | undefined} */ (undefined), Infinity];
-    for (const seat of this.#seats()) {
-      const box = seat.input.getBoundingClientRect();
-      const far = Math.hypot(box.left + box.width / 2 - x, box.top + box.height / 2 - y);
-      if (far < distance) [best, distance] = [seat, far];
-    }
-    return best;
-  }
-
-  /** @param {MapSeat} seat */
-  #bring(seat) {
-    if (this.#isFar()) return;
-    seat.input.scrollIntoView({ block: "center", inline: "center" });
-  }
-
-  /** From far away a tap comes closer and chooses nothing. */
-  #approached = (/** @type {Event} */ event) => {
-    if (!this.#isFar() || !(event instanceof MouseEvent)) return;
-    if (this.#seatOf(event.target) !== undefined) return;
-    const seat = this.#nearest(event.clientX, event.clientY);
-    this.#zoom(String(NEAR_SIZE));
-    if (seat !== undefined) this.#bring(seat);
-  };
-
-  #pinch = 0;
-
-  #pinched = (/** @type {Event} */ event) => {
-    if (!(event instanceof TouchEvent)) return;
-    const [a, b] = event.touches;
-    if (a === undefined || b === undefined) return;
-    const apart = Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
-    if (event.type === "touchstart") this.#pinch = apart;
-    const ratio = apart / this.#pinch;
-    if (ratio < PINCH && ratio > 1 / PINCH) return;
-    this.#pinch = apart;
-    const seat = this.#nearest((a.clientX + b.clientX) / 2, (a.clientY + b.clientY) / 2);
-    this.#zoomBy(ratio > 1 ? 1 : -1);
-    if (seat !== undefined) this.#bring(seat);
-  };
 
   // Keys
 
@@ -838,47 +688,11 @@ class SeatMap extends HTMLElement {
       this.#part("#choice-title").focus();
       return;
     }
-    const next = this.#seatAfter(seat, event);
+    const next = seatAfter(this.#rows, seat, event);
     if (next === undefined) return;
     event.preventDefault();
     next.input.focus();
   };
-
-  /**
-   * @param {MapSeat} seat
-   * @param {KeyboardEvent} event
-   * @returns {MapSeat | undefined}
-   */
-  #seatAfter(seat, { key, ctrlKey, shiftKey }) {
-    const row = (this.#rows[seat.row] ?? []).flat();
-    const all = this.#seats();
-    const at = row.indexOf(seat);
-    switch (key) {
-      case "ArrowLeft": return row[at - 1] ?? seat;
-      case "ArrowRight": return row[at + 1] ?? seat;
-      case "ArrowUp": return this.#seatInRow(seat, -1);
-      case "ArrowDown": return this.#seatInRow(seat, 1);
-      case "PageUp": return this.#seatInRow(seat, -PAGE_ROWS);
-      case "PageDown": return this.#seatInRow(seat, PAGE_ROWS);
-      case "Home": return ctrlKey ? all[0] : row[0];
-      case "End": return ctrlKey ? all[all.length - 1] : row[row.length - 1];
-      case "n": case "N": {
-        const ordered = shiftKey ? [...all].reverse() : all;
-        return ordered.slice(ordered.indexOf(seat) + 1).find((one) => one.state === "free") ?? seat;
-      }
-      default: return undefined;
-    }
-  }
-
-  /** The seat straight before or behind, so many rows on.
-   * @param {MapSeat} seat
-   * @param {number} rows */
-  #seatInRow(seat, rows) {
-    const at = Math.min(Math.max(seat.row + rows, 0), this.#rows.length - 1);
-    const row = (this.#rows[at] ?? []).flat();
-    const far = (/** @type {MapSeat} */ one) => Math.abs(one.column - seat.column);
-    return row.reduce((best, one) => (far(one) < far(best) ? one : best), row[0] ?? seat);
-  }
 
   #focused = (/** @type {FocusEvent} */ event) => {
     const seat = this.#seatOf(event.target);
@@ -887,7 +701,7 @@ class SeatMap extends HTMLElement {
     this.#current = seat;
     seat.input.tabIndex = 0;
     if (!seat.input.matches(":focus-visible")) return;
-    if (this.#isFar()) this.#zoom(String(NEAR_SIZE));
+    this.#zoom?.comeCloser();
     seat.input.scrollIntoView({ block: "nearest", inline: "center" });
     this.#showCard(seat);
   };

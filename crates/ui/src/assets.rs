@@ -24,6 +24,8 @@ const FILES: &[(&str, &[u8])] = &[
     ("text.woff2", include_bytes!("../fonts/text.woff2")),
     ("password-field.js", include_bytes!("../islands/password-field.js")),
     ("icon.svg", include_bytes!("../islands/icon.svg")),
+    ("seat-zoom.js", include_bytes!("../islands/seat-zoom.js")),
+    ("seat-read.js", include_bytes!("../islands/seat-read.js")),
     ("seat-live.js", include_bytes!("../islands/seat-live.js")),
     ("seat-logic.js", include_bytes!("../islands/seat-logic.js")),
     ("hold-timer.js", include_bytes!("../islands/hold-timer.js")),

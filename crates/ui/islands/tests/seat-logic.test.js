@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  bestPlaces, companionsOf, fill, money, namesOf, orphansOf, runsOf, statesOf, swapFor,
+  bestPlaces, companionsOf, fill, money, namesOf, orphansOf, runsOf, seatAfter, statesOf, swapFor,
   togetherFrom, totalOf,
 } from "../seat-logic.js";
 
@@ -82,6 +82,22 @@ test("the list offers one place of each stretch, nearest to the middle", () => {
   const { rows } = hall("......_X..X.");
   assert.deepEqual(runsOf(rows[0], 2).map(labels), ["A5 A6", "A8 A9"]);
   assert.deepEqual(runsOf(rows[0], 7), []);
+});
+
+test("keys lead to the seat that stands there", () => {
+  const { rows, seat } = hall("__..__", "..__..", "XX..X.", "......", "......", "......");
+  const after = (label, key, more = {}) => seatAfter(rows, seat(label), { key, ...more })?.label;
+  assert.equal(after("B2", "ArrowRight"), "B3", "over the gap");
+  assert.equal(after("A1", "ArrowLeft"), "A1");
+  assert.equal(after("A1", "ArrowDown"), "B2", "the nearest one behind");
+  assert.equal(after("C4", "ArrowUp"), "B3");
+  assert.equal(after("A2", "PageDown"), "F4");
+  assert.equal(after("F1", "PageUp"), "A1");
+  assert.equal(after("B3", "Home"), "B1");
+  assert.equal(after("B1", "End", { ctrlKey: true }), "F6");
+  assert.equal(after("B4", "n"), "C3", "the next free one");
+  assert.equal(after("C3", "N", { shiftKey: true }), "B4");
+  assert.equal(after("C3", "x"), undefined);
 });
 
 test("seats are told in short", () => {
