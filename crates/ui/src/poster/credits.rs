@@ -3,7 +3,7 @@
 use super::Poster;
 use super::canvas::{Canvas, TextLook};
 use super::colour::Colour;
-use super::title::Align;
+use super::setting::Align;
 use super::typeface::{Cut, Face};
 
 /// In units of the sheet.

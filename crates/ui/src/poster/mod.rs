@@ -14,6 +14,8 @@ mod credits;
 mod dice;
 mod mood;
 mod palette;
+mod setting;
+mod shape;
 mod title;
 mod typeface;
 mod words;
@@ -23,7 +25,8 @@ use compositions::{Composition, Lockup, Stage};
 use dice::Dice;
 use mood::Mood;
 use palette::{Palette, Surface};
-use title::{Align, Block, Case, Frame, Hang, Setting, Title};
+use setting::{Align, Block, Case, Frame, Hang, Setting};
+use title::Title;
 use words::Aim;
 
 /// A poster's width and height in its own units; on a page it takes any size of the same shape.
@@ -55,15 +58,14 @@ pub struct Poster<'a> {
 /// The poster, two wide and three high, as one SVG element.
 #[must_use]
 pub fn svg(poster: &Poster<'_>) -> String {
-    let [width, height] = SHEET;
-    let (drawn, _) = sheet(poster);
-    document(poster.title, [width, height], &drawn)
+    document(poster.title, SHEET, &Draft::best(poster).finish(poster))
 }
 
 /// The poster beside its title, in the shape of link previews.
 #[must_use]
 pub fn card(poster: &Poster<'_>) -> String {
-    let (drawn, palette) = sheet(poster);
+    let draft = Draft::best(poster);
+    let palette = draft.palette;
     let ink = palette.text_on(Surface::Sheet);
     let mut canvas = Canvas::default();
     canvas.rect([0.0, 0.0, f32::from(CARD[0]), f32::from(CARD[1])], palette.deep);
@@ -74,6 +76,7 @@ pub fn card(poster: &Poster<'_>) -> String {
     let place = credits::Place { x: 64.0, y: 562.0, width: 640.0, align };
     credits::draw(&mut canvas, poster, place, ink);
     let [width, height] = SHEET;
+    let drawn = draft.finish(poster);
     let small = format!(
         "<svg x=\"780\" width=\"420\" height=\"630\" viewBox=\"0 0 {width} {height}\">{drawn}</svg>"
     );
@@ -88,52 +91,61 @@ fn document(title: &str, [width, height]: [u16; 2], drawn: &str) -> String {
     )
 }
 
-/// Tries compositions of the mood until the title is large in one, and keeps the best.
-fn sheet(poster: &Poster<'_>) -> (String, Palette) {
-    let mood = Mood::of(poster);
-    let mut dice = Dice::new(poster.seed);
-    let palette = dice.pick(palette::palettes(mood));
-    let title = Title::of(poster.title);
-    let mut best: Option<Draft> = None;
-    let order = dice.shuffled(compositions::of_mood(mood));
-    for composition in order.into_iter().filter(|composition| composition.suits(&title)) {
-        let draft = Draft::new(composition, palette, dice.clone(), &title);
-        let size = draft.block.least_size();
-        if best.as_ref().is_none_or(|best| best.block.least_size() < size) {
-            best = Some(draft);
-        }
-        if size >= SIZE_WANTED {
-            break;
-        }
-    }
-    let best = best.expect("every mood has compositions");
-    (best.finish(poster, &palette), palette)
-}
-
 /// A picture with a title that has found its place.
 struct Draft {
+    #[cfg(test)]
+    composition: Composition,
+    palette: Palette,
     canvas: Canvas,
     lockup: Lockup,
     block: Block,
 }
 
 impl Draft {
+    /// Tries compositions of the mood until the title is large in one, and keeps the best.
+    fn best(poster: &Poster<'_>) -> Self {
+        let mood = Mood::of(poster);
+        let mut dice = Dice::new(poster.seed);
+        let palette = dice.pick(palette::palettes(mood));
+        let title = Title::of(poster.title);
+        let order = dice.shuffled(compositions::of_mood(mood));
+        let mut best: Option<Self> = None;
+        for composition in order.into_iter().filter(|composition| composition.suits(&title)) {
+            let draft = Self::new(composition, palette, dice.clone(), &title);
+            let size = draft.block.least_size();
+            if best.as_ref().is_none_or(|best| best.block.least_size() < size) {
+                best = Some(draft);
+            }
+            if size >= SIZE_WANTED {
+                break;
+            }
+        }
+        best.expect("every mood has compositions for every title")
+    }
+
     fn new(composition: Composition, palette: Palette, dice: Dice, title: &Title) -> Self {
         let mut stage = Stage { canvas: Canvas::default(), palette, dice, title };
         stage.canvas.floor(-5.0, palette.ground);
         let lockup = composition.draw(&mut stage);
         let block = lockup.setting.set(title);
-        Self { canvas: stage.canvas, lockup, block }
+        Self {
+            #[cfg(test)]
+            composition,
+            palette,
+            canvas: stage.canvas,
+            lockup,
+            block,
+        }
     }
 
-    fn finish(mut self, poster: &Poster<'_>, palette: &Palette) -> String {
-        let main_fill = palette.text_on(self.lockup.title_on);
+    fn finish(mut self, poster: &Poster<'_>) -> String {
+        let main_fill = self.palette.text_on(self.lockup.title_on);
         let sub_fill = match self.lockup.title_on {
-            Surface::Sheet => palette.accent(),
+            Surface::Sheet => self.palette.accent(),
             Surface::Hero => main_fill,
         };
         self.block.draw(&mut self.canvas, main_fill, sub_fill);
-        let fill = palette.text_on(self.lockup.credits_on);
+        let fill = self.palette.text_on(self.lockup.credits_on);
         credits::draw(&mut self.canvas, poster, self.lockup.credits, fill);
         self.canvas.into_svg()
     }

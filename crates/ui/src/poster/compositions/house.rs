@@ -23,17 +23,24 @@ pub(super) fn curtain(stage: &mut Stage<'_>) -> Lockup {
         .close();
     stage.canvas.shape(&pool, palette.hero);
     microphone(&mut stage.canvas, spot, floor, &palette);
+    drapes(stage, floor);
+    lockup
+}
+
+/// The folds on both sides, held by a cord.
+fn drapes(stage: &mut Stage<'_>, floor: f32) {
+    let palette = stage.palette;
     let folds = stage.dice.pick(&[6, 7, 8]);
+    let (tie, hem) = (400.0, floor + 12.0);
     let dark = palette.mid.mix(palette.ground, 0.42);
     for is_right in [false, true] {
         let side = |x: f32| if is_right { WIDTH - x } else { x };
+        let edge = |at: usize| {
+            let part = at as f32 / folds as f32;
+            [side(part * 306.0), side(14.0 + part * 84.0), side(part * 150.0)]
+        };
         for fold in 0..folds {
-            let edge = |at: usize| {
-                let part = at as f32 / folds as f32;
-                [side(part * 306.0), side(14.0 + part * 84.0), side(part * 150.0)]
-            };
             let (near, far) = (edge(fold), edge(fold + 1));
-            let (tie, hem) = (400.0, floor + 12.0);
             let path = Path::from([near[0], -5.0])
                 .curve([near[0], 190.0], [near[1], 290.0], [near[1], tie])
                 .curve([near[1], 470.0], [near[2], 540.0], [near[2], hem])
@@ -43,10 +50,9 @@ pub(super) fn curtain(stage: &mut Stage<'_>) -> Lockup {
                 .close();
             stage.canvas.shape(&path, if fold % 2 == 0 { palette.mid } else { dark });
         }
-        let cord = [side(0.0).min(side(106.0)), 390.0, 106.0, 20.0];
+        let cord = [side(0.0).min(side(106.0)), tie - 10.0, 106.0, 20.0];
         stage.canvas.round_rect(cord, 10.0, palette.hero);
     }
-    lockup
 }
 
 fn microphone(canvas: &mut Canvas, x: f32, floor: f32, palette: &Palette) {

@@ -99,7 +99,7 @@ pub(super) fn torn(stage: &mut Stage<'_>) -> Lockup {
         let y = 40.0 + stripe as f32 * (560.0 / stripes as f32);
         stage.canvas.rect([0.0, y, WIDTH, 8.0], palette.mid);
     }
-    let tilt = stage.dice.between(30.0, 90.0) * if stage.dice.coin() { 1.0 } else { -1.0 };
+    let tilt = stage.dice.between(24.0, 70.0) * if stage.dice.coin() { 1.0 } else { -1.0 };
     let (mut rim, mut paper) = (Path::from([0.0, HEIGHT]), Path::from([0.0, HEIGHT]));
     let mut x = 0.0;
     while x <= WIDTH + 24.0 {

@@ -12,7 +12,8 @@ use super::credits::Place;
 use super::dice::Dice;
 use super::mood::Mood;
 use super::palette::{Palette, Surface};
-use super::title::{Align, Case, Frame, Hang, Setting, Title};
+use super::setting::{Align, Case, Frame, Hang, Setting};
+use super::title::Title;
 use super::words::Aim;
 
 /// The sheet's width and height, and the margin that text keeps.
@@ -138,7 +139,6 @@ macro_rules! compositions {
 
         impl Composition {
             /// All of them.
-            #[cfg(test)]
             pub(super) const ALL: &[Self] = &[$(Self::$name,)*];
 
             /// Draws it, and tells where the words go.
@@ -212,58 +212,77 @@ impl Composition {
 
 /// What suits a mood.
 pub(super) fn of_mood(mood: Mood) -> &'static [Composition] {
-    use Composition as C;
-    match mood {
-        Mood::Action => {
-            &[C::Beams, C::Split, C::Bands, C::Skyline, C::Giant, C::Stack, C::Reel, C::Halftone]
-        }
-        Mood::Adventure => {
-            &[C::Peaks, C::Horizon, C::Waves, C::Sunburst, C::Giant, C::Bands, C::Torn, C::Split]
-        }
-        Mood::Comedy => {
-            &[C::Tiles, C::Bands, C::Sunburst, C::Marquee, C::Pair, C::Stack, C::Seats, C::Giant]
-        }
-        Mood::Documentary => &[C::Halftone, C::Tiles, C::Reel, C::Torn, C::Stack, C::Rings],
-        Mood::Drama => &[
-            C::Pair,
-            C::Waves,
-            C::Forest,
-            C::Halftone,
-            C::Horizon,
-            C::Rings,
-            C::Torn,
-            C::Giant,
-            C::Stack,
-            C::Split,
-            C::Doorway,
-            C::Beams,
-        ],
-        Mood::Family => {
-            &[C::Sunburst, C::Peaks, C::Tiles, C::Waves, C::Orbits, C::Bands, C::Marquee, C::Giant]
-        }
-        Mood::Fantasy => {
-            &[C::Forest, C::Peaks, C::Orbits, C::Waves, C::Rings, C::Giant, C::Doorway]
-        }
-        Mood::History => &[C::Torn, C::Split, C::Peaks, C::Horizon, C::Stack, C::Reel, C::Giant],
-        Mood::Horror => &[C::Eye, C::Forest, C::Doorway, C::Torn, C::Rings, C::Giant, C::Waves],
-        Mood::House => &[C::Seats, C::Reel, C::Beams, C::Tiles, C::Rings, C::Marquee, C::Stack],
-        Mood::Music => {
-            &[C::Bands, C::Rings, C::Marquee, C::Curtain, C::Halftone, C::Tiles, C::Beams]
-        }
-        Mood::Romance => {
-            &[C::Pair, C::Waves, C::Bands, C::Horizon, C::Rings, C::Tiles, C::Seats, C::Stack]
-        }
-        Mood::SciFi => {
-            &[C::Orbits, C::Rings, C::Halftone, C::Beams, C::Horizon, C::Skyline, C::Giant]
-        }
-        Mood::Sport => &[C::Bands, C::Tiles, C::Split, C::Rings, C::Stack, C::Sunburst],
-        Mood::Stage => &[C::Curtain, C::Marquee, C::Seats, C::Doorway, C::Stack, C::Pair],
-        Mood::SuperHero => {
-            &[C::Split, C::Beams, C::Skyline, C::Sunburst, C::Halftone, C::Giant, C::Bands]
-        }
-        Mood::Thriller => {
-            &[C::Rings, C::Doorway, C::Eye, C::Torn, C::Skyline, C::Split, C::Beams, C::Reel]
-        }
-        Mood::Western => &[C::Horizon, C::Peaks, C::Sunburst, C::Stack, C::Torn],
-    }
+    let found = SUITABLE.iter().find(|(suited, _)| *suited == mood);
+    found.map_or(Composition::ALL, |(_, compositions)| compositions)
 }
+
+/// The compositions of each mood.
+const SUITABLE: &[(Mood, &[Composition])] = {
+    use Composition as C;
+    &[
+        (
+            Mood::Action,
+            &[C::Beams, C::Split, C::Bands, C::Skyline, C::Giant, C::Stack, C::Reel, C::Halftone],
+        ),
+        (
+            Mood::Adventure,
+            &[C::Peaks, C::Horizon, C::Waves, C::Sunburst, C::Giant, C::Bands, C::Torn, C::Split],
+        ),
+        (
+            Mood::Comedy,
+            &[C::Tiles, C::Bands, C::Sunburst, C::Marquee, C::Pair, C::Stack, C::Seats, C::Giant],
+        ),
+        (Mood::Documentary, &[C::Halftone, C::Tiles, C::Reel, C::Torn, C::Stack, C::Rings]),
+        (
+            Mood::Drama,
+            &[
+                C::Pair,
+                C::Waves,
+                C::Forest,
+                C::Halftone,
+                C::Horizon,
+                C::Rings,
+                C::Torn,
+                C::Giant,
+                C::Stack,
+                C::Split,
+                C::Doorway,
+                C::Beams,
+            ],
+        ),
+        (
+            Mood::Family,
+            &[C::Sunburst, C::Peaks, C::Tiles, C::Waves, C::Orbits, C::Bands, C::Marquee, C::Giant],
+        ),
+        (
+            Mood::Fantasy,
+            &[C::Forest, C::Peaks, C::Orbits, C::Waves, C::Rings, C::Giant, C::Doorway],
+        ),
+        (Mood::History, &[C::Torn, C::Split, C::Peaks, C::Horizon, C::Stack, C::Reel, C::Giant]),
+        (Mood::Horror, &[C::Eye, C::Forest, C::Doorway, C::Torn, C::Rings, C::Giant, C::Waves]),
+        (Mood::House, &[C::Seats, C::Reel, C::Beams, C::Tiles, C::Rings, C::Marquee, C::Stack]),
+        (
+            Mood::Music,
+            &[C::Bands, C::Rings, C::Marquee, C::Curtain, C::Halftone, C::Tiles, C::Beams],
+        ),
+        (
+            Mood::Romance,
+            &[C::Pair, C::Waves, C::Bands, C::Horizon, C::Rings, C::Tiles, C::Seats, C::Stack],
+        ),
+        (
+            Mood::SciFi,
+            &[C::Orbits, C::Rings, C::Halftone, C::Beams, C::Horizon, C::Skyline, C::Giant],
+        ),
+        (Mood::Sport, &[C::Bands, C::Tiles, C::Split, C::Rings, C::Stack, C::Sunburst]),
+        (Mood::Stage, &[C::Curtain, C::Marquee, C::Seats, C::Doorway, C::Stack, C::Pair]),
+        (
+            Mood::SuperHero,
+            &[C::Split, C::Beams, C::Skyline, C::Sunburst, C::Halftone, C::Giant, C::Bands],
+        ),
+        (
+            Mood::Thriller,
+            &[C::Rings, C::Doorway, C::Eye, C::Torn, C::Skyline, C::Split, C::Beams, C::Reel],
+        ),
+        (Mood::Western, &[C::Horizon, C::Peaks, C::Sunburst, C::Stack, C::Torn]),
+    ]
+};

@@ -244,9 +244,9 @@ fn branch(stage: &mut Stage<'_>, [x, y]: [f32; 2], width: f32, tone: Colour) {
 /// A planet with rings, and the paths of its moons.
 pub(super) fn orbits(stage: &mut Stage<'_>) -> Lockup {
     let palette = stage.palette;
-    let is_left = stage.dice.coin();
     let lockup = Lockup::foot().full_at_times(stage);
     let room = lockup.free(stage);
+    let is_left = stage.dice.coin();
     let centre = [if is_left { 220.0 } else { 380.0 }, room.at(stage.dice.between(0.44, 0.52))];
     let radius = room.height() * stage.dice.between(0.22, 0.26);
     let mut stars = Path::default();
@@ -258,29 +258,30 @@ pub(super) fn orbits(stage: &mut Stage<'_>) -> Lockup {
     for (reach, size) in [(1.75, 15.0), (2.35, 24.0), (3.0, 10.0)] {
         let reach = radius * reach;
         stage.canvas.stroke(&Path::circle(centre, reach), 2.5, palette.layer(0.5));
-        let angle = stage.dice.between(0.4, 2.7);
-        let across = if is_left { angle.cos().abs() } else { -angle.cos().abs() };
-        let at = [centre[0] + across * reach, centre[1] + angle.sin() * reach * 0.8];
-        let away = ((at[0] - centre[0]).powi(2) + (at[1] - centre[1]).powi(2)).sqrt() / reach;
-        let at = [centre[0] + (at[0] - centre[0]) / away, centre[1] + (at[1] - centre[1]) / away];
-        if at[1] < room.bottom {
+        let angle = stage.dice.between(0.3, 1.3);
+        let across = if is_left { angle.cos() } else { -angle.cos() };
+        let at = [centre[0] + across * reach, centre[1] + angle.sin() * reach];
+        if at[1] < room.bottom - size {
             stage.canvas.disc(at, size, palette.mid);
         }
     }
-    let tilt = if is_left { 18.0 } else { -18.0 };
-    let (wide, flat) = (radius * 1.62, radius * 0.34);
-    let [left, right] = [-1.0, 1.0].map(|side| [centre[0] + side * wide, centre[1]]);
-    stage.canvas.turned(tilt, centre, |canvas| {
-        let behind = Path::from(left).ellipse([wide, flat], true, right);
-        canvas.stroke(&behind, 16.0, palette.ink);
-        canvas.disc(centre, radius, palette.hero);
-        let dark = Path::from([centre[0], centre[1] - radius])
-            .arc(radius, true, [centre[0], centre[1] + radius])
-            .ellipse([radius * 0.55, radius], false, [centre[0], centre[1] - radius])
-            .close();
-        canvas.shape(&dark, palette.mid);
-        let before = Path::from(left).ellipse([wide, flat], false, right);
-        canvas.stroke(&before, 16.0, palette.ink);
-    });
+    planet(stage, centre, radius, if is_left { 18.0 } else { -18.0 });
     lockup
+}
+
+fn planet(stage: &mut Stage<'_>, centre: [f32; 2], radius: f32, tilt: f32) {
+    let palette = stage.palette;
+    let rings = [radius * 1.62, radius * 0.34];
+    let [left, right] = [-1.0, 1.0].map(|side| [centre[0] + side * rings[0], centre[1]]);
+    stage.canvas.turned(tilt, centre, |canvas| {
+        canvas.stroke(&Path::from(left).ellipse(rings, true, right), 16.0, palette.ink);
+        canvas.disc(centre, radius, palette.hero);
+        let top = [centre[0], centre[1] - radius];
+        let night = Path::from(top)
+            .arc(radius, true, [centre[0], centre[1] + radius])
+            .ellipse([radius * 0.55, radius], false, top)
+            .close();
+        canvas.shape(&night, palette.mid);
+        canvas.stroke(&Path::from(left).ellipse(rings, false, right), 16.0, palette.ink);
+    });
 }
