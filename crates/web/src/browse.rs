@@ -1,6 +1,8 @@
 //! All films and events of a city. Its programme is some hundreds of entries, kept in memory; the
 //! filters, their choices and their counts are made of that.
 
+use std::cmp::Reverse;
+
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use catalog::{MovieKind, OnMovie, Run};
@@ -141,8 +143,7 @@ impl Wish {
                 && is(&self.language, &run.language)
                 && is(&self.format, &run.format)
         };
-        let has_genre =
-            self.genre.is_empty() || on.movie.genres.iter().any(|genre| *genre == self.genre);
+        let has_genre = self.genre.is_empty() || on.movie.genres.contains(&self.genre);
         has_genre
             && is(&self.certificate, on.movie.certificate.as_deref().unwrap_or_default())
             && is(&self.kind, on.movie.kind.as_str())
@@ -153,7 +154,7 @@ impl Wish {
         let stars = |on: &&OnMovie| on.movie.average_rating().unwrap_or_default();
         match self.sort_word() {
             "title" => found.sort_by(|a, b| a.movie.title.cmp(&b.movie.title)),
-            "release" => found.sort_by(|a, b| b.movie.release_date.cmp(&a.movie.release_date)),
+            "release" => found.sort_by_key(|on| Reverse(on.movie.release_date)),
             "rating" => found.sort_by(|a, b| stars(b).total_cmp(&stars(a))),
             // The programme comes with what is shown most in front.
             _ => {}

@@ -28,6 +28,8 @@ const DAYS: usize = 4;
 const THEATERS: usize = 24;
 /// Cities nearby, where there is no theatre here.
 const NEARBY: usize = 4;
+/// Farther cities are named only if none is nearer.
+const NEARBY_KM_MAX: f64 = 500.0;
 /// How long a city is remembered.
 const YEAR_SECONDS: i64 = 365 * 24 * 3_600;
 
@@ -77,10 +79,12 @@ fn view(words: Words, places: &Places, place: &Place, now: &CityNow, today: Date
         href: near.href(),
         km: whole(km),
     };
-    let nearby = match now.theaters.is_empty() {
-        true => places.nearest(place.city.coordinates(), NEARBY).into_iter().map(near).collect(),
+    let nearest = match now.theaters.is_empty() {
+        true => places.nearest(place.city.coordinates(), NEARBY),
         false => Vec::new(),
     };
+    let is_near = |at: usize, km: f64| at == 0 || km <= NEARBY_KM_MAX;
+    let nearby = nearest.into_iter().enumerate().filter(|(at, (_, km))| is_near(*at, *km));
     page::View {
         city: place.city.name.clone(),
         films_href: place.films_href(),
@@ -103,7 +107,7 @@ fn view(words: Words, places: &Places, place: &Place, now: &CityNow, today: Date
             })
             .collect(),
         theaters: now.theaters.iter().take(THEATERS).map(house_line).collect(),
-        nearby,
+        nearby: nearby.map(|(_, found)| near(found)).collect(),
     }
 }
 

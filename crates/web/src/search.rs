@@ -7,6 +7,7 @@ use ui::pages::search as page;
 
 use crate::Site;
 use crate::door::{Page, Visitor};
+use crate::places::Place;
 use crate::shown::{address, house_line, poster_card};
 
 /// What is looked for.
@@ -35,7 +36,7 @@ pub async fn show(
     let words = visitor.words();
     let view = page::View {
         city: place.filter(|_| has_some_here).map(|place| place.city.name.clone()),
-        films_href: place.map_or_else(|| "/".to_owned(), |place| place.films_href()),
+        films_href: place.map_or_else(|| "/".to_owned(), Place::films_href),
         films: found.movies.iter().map(|movie| poster_card(words, movie, &[])).collect(),
         theaters: found.theaters.iter().map(house_line).collect(),
         people: found

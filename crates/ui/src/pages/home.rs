@@ -148,7 +148,8 @@ fn nothing_on(words: Words, view: &View) -> Markup {
                     ul.row {
                         @for near in &view.nearby {
                             li { a.btn href=(near.href) {
-                                (say!(words, "home-near-city", city = near.name.as_str(), km = near.km))
+                                (say!(words, "home-near-city", city = near.name.as_str(),
+                                    km = format::count(words, near.km.into())))
                             } }
                         }
                     }

@@ -20,4 +20,4 @@ pub(crate) use reply::{Page, own_path, see_other};
 pub(crate) use signed_in::Renewals;
 pub(crate) use signed_in::{forget_sign_in, remember_sign_in};
 pub(crate) use visit::visit;
-pub(crate) use visitor::{ChosenCity, Person, Visitor};
+pub(crate) use visitor::{ChosenCity, Visitor};

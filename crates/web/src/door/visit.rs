@@ -36,7 +36,7 @@ pub(crate) async fn visit(State(site): State<Site>, mut request: Request, next: 
 
     let mut response = next.run(request).await;
     if let Some(error) = response.extensions_mut().remove::<ApiError>() {
-        response = say_no(&error, &visitor, response);
+        response = say_no(&error, &visitor, &response);
     }
     add_page_headers(&mut response, &site, &visitor);
     if is_new {
@@ -54,7 +54,7 @@ pub(crate) async fn visit(State(site): State<Site>, mut request: Request, next: 
 }
 
 /// The page of a refusal; what a handler set beside it (cookies) stays.
-fn say_no(error: &ApiError, visitor: &Visitor, said: Response) -> Response {
+fn say_no(error: &ApiError, visitor: &Visitor, said: &Response) -> Response {
     if let Some(cause) = error.cause() {
         let (request_id, code) = (&visitor.request_id, error.code());
         tracing::error!(target: "usher::web", %request_id, code, cause);
