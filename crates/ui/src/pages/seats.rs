@@ -26,6 +26,8 @@ pub(super) use notice::notices;
 pub use notice::{Group, Notice};
 pub(super) use tools::{best, kind_choice};
 
+/// The map and what it imports, so that a browser need not find one after the other.
+const ISLANDS: [&str; 5] = ["seat-logic", "seat-read", "seat-zoom", "seat-live", "seat-map"];
 /// Which element tells how to use the grid.
 const HELP_ID: &str = "seat-help";
 
@@ -146,8 +148,8 @@ pub fn show(shell: &Shell<'_>, view: &View) -> Markup {
     let head = Head {
         title: &title,
         description: &say!(words, "seats-description", film = film, theater = theater, when = when),
-        islands: &["seat-map"],
-        audience: Audience::Private,
+        islands: &ISLANDS,
+        audience: Audience::Public,
         ..Head::default()
     };
     shell::step(shell, &head, &content(shell, view))
@@ -231,12 +233,12 @@ fn map(words: Words, view: &View) -> Markup {
             div.front aria-hidden="true" {
                 svg viewBox="0 0 400 48" preserveAspectRatio="none" {
                     defs {
-                        linearGradient #front-light x2="0" y2="1" {
+                        radialGradient #front-light cy="0" gradientTransform="scale(1 2)" {
                             stop.near offset="0" {}
                             stop.far offset="1" {}
                         }
                     }
-                    path.light d="M6 20Q200-8 394 20L430 130H-30Z" fill="url(#front-light)" {}
+                    path d="M6 20Q200-8 394 20C470 60 400 160 200 160S-70 60 6 20Z" fill="url(#front-light)" {}
                     path.arc d="M6 20Q200-8 394 20" vector-effect="non-scaling-stroke" {}
                 }
                 span { (say!(words, to_front)) }
