@@ -22,6 +22,8 @@ const FILES: &[(&str, &[u8])] = &[
     ("app.css", STYLES.as_bytes()),
     ("display.woff2", include_bytes!("../fonts/display.woff2")),
     ("text.woff2", include_bytes!("../fonts/text.woff2")),
+    ("display-ext.woff2", include_bytes!("../fonts/display-ext.woff2")),
+    ("text-ext.woff2", include_bytes!("../fonts/text-ext.woff2")),
     ("password-field.js", include_bytes!("../islands/password-field.js")),
     ("icon.svg", include_bytes!("../islands/icon.svg")),
     ("seat-zoom.js", include_bytes!("../islands/seat-zoom.js")),

@@ -126,7 +126,8 @@ pub(super) fn horizon(stage: &mut Stage<'_>) -> Lockup {
     stage.canvas.shape(&dune(end + 20.0, end - 80.0, 70.0), palette.mid);
     stage.canvas.shape(&dune(end - 20.0, end + 40.0, 40.0), palette.deep);
     for _ in 0..3 {
-        let (x, y) = (stage.dice.between(70.0, 500.0), stage.dice.between(70.0, 200.0));
+        let x = stage.dice.between(70.0, 530.0);
+        let y = stage.dice.between(36.0, (sun[1] - radius - 10.0).max(50.0));
         let bird = Path::from([x - 18.0, y - 8.0])
             .bend([x - 6.0, y - 13.0], [x, y])
             .bend([x + 6.0, y - 13.0], [x + 18.0, y - 8.0]);
