@@ -1,9 +1,13 @@
 -- Seats with a story. A seat that nobody ever touched has no row.
--- The checks name no list with IN: SQLite would build a table of its own for it at every insert.
+--
+-- Every hold writes here, so nothing is written or built that need not be (docs/performance.md):
+-- holds and seats have no foreign key to their show, because PostgreSQL would lock, and so write, the
+-- row of the show, which all its buyers share, at each insert. Who inserts has just read the show, and
+-- shows are never deleted. The checks name no list with IN, for which SQLite would build a table.
 
 CREATE TABLE holds (
     hold_id UUID PRIMARY KEY,
-    show_id UUID NOT NULL REFERENCES shows (show_id),
+    show_id UUID NOT NULL,
     owner TEXT NOT NULL,
     seats TEXT NOT NULL,
     status TEXT NOT NULL DEFAULT 'active'
@@ -18,7 +22,7 @@ CREATE INDEX holds_open ON holds (held_until) WHERE status = 'active';
 -- claim_id names the hold, the booking or the block that has the seat.
 -- version counts the changes of this one seat, so that old news is never taken for new.
 CREATE TABLE show_seats (
-    show_id UUID NOT NULL REFERENCES shows (show_id),
+    show_id UUID NOT NULL,
     seat_no BIGINT NOT NULL,
     state BIGINT NOT NULL CHECK (state BETWEEN 0 AND 3),
     claim_id UUID,

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use catalog::{Layout, Show, find_layout, find_show};
-use kernel::{HoldId, SeatNo, SeatState, ShowId};
+use kernel::{HoldId, SeatNo, ShowId};
 use store::{Failure, Snapshot, StoreError};
 use uuid::Uuid;
 
 use crate::hold::HeldSeat;
 use crate::hold_seats::HoldRefusal;
-use crate::queries::seat_rows_between;
+use crate::queries::taken_between;
 
 /// A show and its layout.
 pub(crate) struct Hall {
@@ -72,16 +72,14 @@ impl Hall {
         last: SeatNo,
         asking: Option<Uuid>,
     ) -> Result<FreeSeats, StoreError> {
-        let now = snapshot.now();
         let mut free = vec![false; self.layout.seats.len()];
         let end = free.len().min((last as usize).saturating_add(1));
         let looked_at = free.get_mut(first as usize..end).unwrap_or_default();
         looked_at.fill(true);
         let looked_at = looked_at.len();
-        for row in seat_rows_between(snapshot, self.show.id, first, last)? {
-            if let Some(seat) = free.get_mut(row.seat_no as usize) {
-                let is_own = asking.is_some() && row.claim == asking;
-                *seat = is_own || row.state_at(now) == SeatState::Free;
+        for no in taken_between(snapshot, self.show.id, first, last, asking)? {
+            if let Some(seat) = free.get_mut(no as usize) {
+                *seat = false;
             }
         }
         Ok(FreeSeats { free, looked_at })

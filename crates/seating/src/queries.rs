@@ -19,6 +19,11 @@ sql! {
         WHERE show_id = $1 ORDER BY seat_no";
     SEATS_BETWEEN = "SELECT seat_no, state, claim_id, held_until, version FROM show_seats \
         WHERE show_id = $1 AND seat_no BETWEEN $2 AND $3 ORDER BY seat_no";
+    /// Those that a claim, if there is one, would find taken: no more is read of them than which.
+    TAKEN_BETWEEN = "SELECT seat_no FROM show_seats \
+        WHERE show_id = $1 AND seat_no BETWEEN $2 AND $3 AND state <> 0 \
+        AND (held_until IS NULL OR held_until > $4) \
+        AND (CAST($5 AS UUID) IS NULL OR claim_id IS NULL OR claim_id <> $5)";
     BLOCKS_OF_SHOW = "SELECT block_id, seats, reason, created_by, created_at, release_at, \
         released_at FROM blocks WHERE show_id = $1 ORDER BY created_at, block_id";
 }
@@ -99,6 +104,18 @@ pub(crate) fn seat_rows_between(
     last: SeatNo,
 ) -> Result<Vec<SeatRow>, StoreError> {
     snapshot.rows(&SEATS_BETWEEN, params![show, first, last], read_seat_row)
+}
+
+/// The seats between two ordinals, both included, that are not free, nor of the asking claim.
+pub(crate) fn taken_between(
+    snapshot: &mut Snapshot<'_>,
+    show: ShowId,
+    first: SeatNo,
+    last: SeatNo,
+    asking: Option<Uuid>,
+) -> Result<Vec<SeatNo>, StoreError> {
+    let now = snapshot.now();
+    snapshot.rows(&TAKEN_BETWEEN, params![show, first, last, now, asking], |row| row.get(0))
 }
 
 /// Those of some seats, sorted, and of so many ordinals before and after each: seats that are near

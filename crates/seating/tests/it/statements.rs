@@ -13,6 +13,7 @@ fn hot_statements_use_indexes() {
         "seating::queries::FIND_HOLD",
         "seating::queries::SEATS_OF_SHOW",
         "seating::queries::SEATS_BETWEEN",
+        "seating::queries::TAKEN_BETWEEN",
         "seating::sweep::EXPIRED_HOLDS",
         "seating::sweep::EXPIRED_BLOCKS",
     ]);
