@@ -10,7 +10,7 @@ use axum::response::Response;
 use booking::{AfterFailure, BookingStatus, FromWallet};
 use http_api::ApiError;
 use http_api::actions::{self, CheckOutWish, Tender, try_id};
-use kernel::{HoldId, Money};
+use kernel::{Currency, HoldId, Money};
 use payments::Method;
 use ui::components::Problems;
 use ui::pages::checkout::{PayBy, Typed};
@@ -42,10 +42,12 @@ pub async fn pay(
     if !desk.is_live() {
         return desk.answer(typed, Problems::default()).await;
     }
-    let wish = match desk.wish(&form, &typed).await? {
-        Ok(wish) => wish,
+    let currency = actions::show_of(site.app(), desk.hold().show).await?.show.currency;
+    let order = match Order::read(&form, &typed, currency, desk.visitor.words()) {
+        Ok(order) => order,
         Err(problems) => return desk.answer(typed, problems).await,
     };
+    let wish = desk.wish(&form, &typed, order)?;
     match actions::check_out(site.app(), wish).await {
         Ok(ordered) => {
             // They have booked, whatever becomes of the letter.
@@ -62,14 +64,24 @@ pub async fn pay(
     }
 }
 
-impl Desk<'_> {
-    /// What the form wishes, or what is wrong with it.
-    async fn wish(
-        &self,
+/// What was typed, understood.
+struct Order {
+    email: Email,
+    phone: Option<Phone>,
+    expected: Option<Money>,
+    from_wallet: FromWallet,
+    tender: Option<Tender>,
+}
+
+impl Order {
+    /// Reads the form; says all that is wrong with it at once.
+    fn read(
         form: &Form,
         typed: &Typed,
-    ) -> Result<Result<CheckOutWish, Problems>, ApiError> {
-        let (words, mut problems) = (self.visitor.words(), Problems::default());
+        currency: Currency,
+        words: Words,
+    ) -> Result<Self, Problems> {
+        let mut problems = Problems::default();
         let mut wrong = |field: &str, key: &str| problems.add(field, say!(words, key));
         let email = typed.email.parse::<Email>().ok();
         if email.is_none() {
@@ -83,39 +95,40 @@ impl Desk<'_> {
         if typed.promo.chars().count() > PROMO_CHARS_MAX {
             wrong("promo", "checkout-problem-promo-length");
         }
-        let show = actions::show_of(self.app(), self.hold().show).await?;
         let expected = form.text("expected").parse().ok();
-        let expected = expected.map(|minor| Money::new(minor, show.show.currency));
+        let expected = expected.map(|minor| Money::new(minor, currency));
         let is_free = expected.is_some_and(Money::is_zero);
-        let (from_wallet, tender) = match tender(form, typed) {
-            _ if is_free => (FromWallet::Nothing, None),
-            Ok(payment) => payment,
-            Err(key) => {
-                wrong("method", key);
-                (FromWallet::Nothing, None)
+        let payment = if is_free { Ok((FromWallet::Nothing, None)) } else { tender(form, typed) };
+        let payment = payment.map_err(|key| wrong("method", key)).ok();
+        match (email, payment, problems.is_empty()) {
+            (Some(email), Some((from_wallet, tender)), true) => {
+                Ok(Self { email, phone, expected, from_wallet, tender })
             }
-        };
-        let Some(email) = email.filter(|_| problems.is_empty()) else { return Ok(Err(problems)) };
+            _ => Err(problems),
+        }
+    }
+}
+
+impl Desk<'_> {
+    /// What an order comes to, under the number of its try.
+    fn wish(&self, form: &Form, typed: &Typed, order: Order) -> Result<CheckOutWish, ApiError> {
+        let hold = self.hold();
         let number = form.text("attempt").parse().unwrap_or(self.tries.next);
-        Ok(Ok(CheckOutWish {
-            booking: Some(try_id(self.hold().id, number)),
-            show: self.hold().show,
-            hold: self.hold().id,
+        Ok(CheckOutWish {
+            booking: Some(try_id(hold.id, number)),
+            show: hold.show,
+            hold: hold.id,
             seats: None,
             asker: self.visitor.asker()?,
-            email,
-            phone,
+            email: order.email,
+            phone: order.phone,
             promo_code: Some(typed.promo.clone()).filter(|code| !code.is_empty()),
-            expected,
-            from_wallet,
-            tender,
+            expected: order.expected,
+            from_wallet: order.from_wallet,
+            tender: order.tender,
             after_failure: AfterFailure::KeepHold,
-            return_url: Some(format!(
-                "{}/hold/{}/return",
-                self.site.setup.base_url,
-                self.hold().id
-            )),
-        }))
+            return_url: Some(format!("{}/hold/{}/return", self.site.setup.base_url, hold.id)),
+        })
     }
 
     /// What a refusal leads to: where the try already is, or the page with what is wrong.
