@@ -11,8 +11,8 @@ use crate::layout::{SeatKind, find_layout};
 use crate::list_shows::TheaterShows;
 
 sql! {
-    /// Served by `shows_movie_city` and the key of `show_seats`; reads no more than the count of what
-    /// is taken does.
+    /// Served by `shows_movie_city` and the key of `show_seats`; reads no more than the count of
+    /// what is taken does.
     TAKEN_SEATS_OF_MOVIE = "SELECT s.show_id, x.seat_no FROM shows s \
         JOIN show_seats x ON x.show_id = s.show_id \
         WHERE s.movie_id = $1 AND s.city_id = $2 AND s.local_date = $3 AND s.status = 'active' \

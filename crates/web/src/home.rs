@@ -1,8 +1,10 @@
 //! The home of a city.
 
+use std::collections::BTreeSet;
+
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use catalog::{MovieKind, OnMovie};
+use catalog::{Movie, MovieKind, OnMovie};
 use http_api::ApiError;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -69,46 +71,45 @@ fn view(words: Words, places: &Places, place: &Place, now: &CityNow, today: Date
     let mut events: Vec<&OnMovie> =
         now.on.iter().filter(|on| !is_film(on) && on.next_day() < Some(week)).collect();
     events.sort_by_key(|on| on.next_day());
-    let mut days: Vec<Date> = now.on.iter().flat_map(|on| &on.runs).map(|run| run.date).collect();
-    days.sort_unstable();
-    days.dedup();
-    let day_href =
-        |date: Date| address(&place.films_href(), &[("date", date.to_string().as_str())]);
-    let near = |(near, km): (&Place, f64)| page::NearCity {
-        name: near.city.name.clone(),
-        href: near.href(),
-        km: whole(km),
+    let announced = |movie: &Movie| PosterCard {
+        note: Some(format::day(words, movie.release_date)),
+        ..poster_card(words, movie, &[])
     };
-    let nearest = match now.theaters.is_empty() {
-        true => places.nearest(place.city.coordinates(), NEARBY),
-        false => Vec::new(),
-    };
-    let is_near = |at: usize, km: f64| at == 0 || km <= NEARBY_KM_MAX;
-    let nearby = nearest.into_iter().enumerate().filter(|(at, (_, km))| is_near(*at, *km));
     page::View {
         city: place.city.name.clone(),
         films_href: place.films_href(),
         today,
-        days: days
-            .into_iter()
-            .filter(|date| *date >= today)
-            .take(DAYS)
-            .map(|date| (date, day_href(date)))
-            .collect(),
+        days: days(place, &now.on, today),
         films: films.iter().take(FILMS).map(|on| film_card(words, on)).collect(),
         films_all: films.len() as u64,
         events: events.iter().take(EVENTS).map(|on| event_card(words, on)).collect(),
-        coming: now
-            .coming
-            .iter()
-            .map(|movie| PosterCard {
-                note: Some(format::day(words, movie.release_date)),
-                ..poster_card(words, movie, &[])
-            })
-            .collect(),
+        coming: now.coming.iter().map(announced).collect(),
         theaters: now.theaters.iter().take(THEATERS).map(house_line).collect(),
-        nearby: nearby.map(|(_, found)| near(found)).collect(),
+        nearby: if now.theaters.is_empty() { nearby(places, place) } else { Vec::new() },
     }
+}
+
+/// The next days with shows, each with its part of the list.
+fn days(place: &Place, on: &[OnMovie], today: Date) -> Vec<(Date, String)> {
+    let dates: BTreeSet<Date> = on
+        .iter()
+        .flat_map(|on| &on.runs)
+        .map(|run| run.date)
+        .filter(|date| *date >= today)
+        .collect();
+    let href = |date: Date| address(&place.films_href(), &[("date", date.to_string().as_str())]);
+    dates.into_iter().take(DAYS).map(|date| (date, href(date))).collect()
+}
+
+fn nearby(places: &Places, place: &Place) -> Vec<page::NearCity> {
+    let nearest = places.nearest(place.city.coordinates(), NEARBY).into_iter().enumerate();
+    let near = nearest.filter(|(at, (_, km))| *at == 0 || *km <= NEARBY_KM_MAX);
+    near.map(|(_, (near, km))| page::NearCity {
+        name: near.city.name.clone(),
+        href: near.href(),
+        km: whole(km),
+    })
+    .collect()
 }
 
 fn is_film(on: &OnMovie) -> bool {

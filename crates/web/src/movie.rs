@@ -88,10 +88,6 @@ fn view(
     let today = place.map(|place| today_in(now, &place.city.timezone));
     let is_coming = movie.status == MovieStatus::ComingSoon
         || today.is_some_and(|today| movie.release_date > today);
-    let languages = found.here.as_ref().map(|here| {
-        let shows = here.theaters.iter().flat_map(|theater| &theater.shows);
-        distinct(shows.map(|listed| listed.show.language.as_str()))
-    });
     let search = |name: &String| (name.clone(), address("/search", &[("q", name)]));
     page::View {
         title: movie.title.clone(),
@@ -103,15 +99,23 @@ fn view(
         certificate: movie.certificate.clone(),
         age_rule: movie.certificate.as_deref().map(|one| age_rule(words, one)),
         genres: movie.genres.clone(),
-        languages: languages
-            .filter(|languages| !languages.is_empty())
-            .unwrap_or_else(|| vec![movie.language.clone()]),
+        languages: languages_of(found),
         formats: movie.formats.clone(),
         director: movie.director.clone(),
         people: movie.performers.iter().map(search).collect(),
         trailer: movie.trailer_url.clone(),
         released: is_coming.then_some(movie.release_date),
         showtimes,
+    }
+}
+
+/// Those of the day's shows; of the original where there are none.
+fn languages_of(found: &MovieDay) -> Vec<String> {
+    let theaters = found.here.iter().flat_map(|here| &here.theaters);
+    let shows = theaters.flat_map(|theater| &theater.shows);
+    match distinct(shows.map(|listed| listed.show.language.as_str())) {
+        none if none.is_empty() => vec![found.movie.language.clone()],
+        some => some,
     }
 }
 

@@ -43,7 +43,9 @@ pub fn poster_row(words: Words, cards: &[PosterCard]) -> Markup {
 fn cards_in(class: &str, words: Words, cards: &[PosterCard]) -> Markup {
     html! {
         ul class=(class) {
-            @for (at, card) in cards.iter().enumerate() { li { (poster_card(words, card, at < EAGER)) } }
+            @for (at, card) in cards.iter().enumerate() {
+                li { (poster_card(words, card, at < EAGER)) }
+            }
         }
     }
 }

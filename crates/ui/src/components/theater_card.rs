@@ -18,7 +18,8 @@ pub struct TheaterCard {
     pub href: String,
     /// Street and place.
     pub address: String,
-    /// Latitude and longitude: the browser tells how far it is, nobody else learns where a person is.
+    /// Latitude and longitude: the browser works out how far it is, so that nobody else learns
+    /// where a person is.
     pub place: Option<(f64, f64)>,
     /// What it has.
     pub facilities: Vec<String>,

@@ -160,7 +160,9 @@ fn sort_field(words: Words, view: &View) -> Markup {
 fn found(words: Words, view: &View) -> Markup {
     html! {
         div.section-head {
-            h2 #found-count { span role="status" { (say!(words, "browse-count", count = view.all)) } }
+            h2 #found-count {
+                span role="status" { (say!(words, "browse-count", count = view.all)) }
+            }
             @if view.active.len() > 1 && view.all > 0 {
                 a.more href=(view.action) { (say!(words, "browse-clear")) }
             }
@@ -168,8 +170,10 @@ fn found(words: Words, view: &View) -> Markup {
         @if !view.active.is_empty() {
             ul.row aria-label=(say!(words, "browse-active")) {
                 @for active in &view.active {
-                    li { a.chip aria-label=(say!(words, "browse-drop", what = active.label.as_str()))
-                        href=(active.href) { (active.label) (icon::cross()) } }
+                    @let drop = say!(words, "browse-drop", what = active.label.as_str());
+                    li { a.chip aria-label=(drop) href=(active.href) {
+                        (active.label) (icon::cross())
+                    } }
                 }
             }
         }
@@ -193,7 +197,9 @@ fn nothing(words: Words, view: &View) -> Markup {
             }
             @if ways.is_empty() {
                 @if view.active.is_empty() {
-                    a.btn href=(view.city_href) { (say!(words, "browse-home", city = view.city.as_str())) }
+                    a.btn href=(view.city_href) {
+                        (say!(words, "browse-home", city = view.city.as_str()))
+                    }
                 } @else {
                     a.btn href=(view.action) { (say!(words, "browse-clear")) }
                 }

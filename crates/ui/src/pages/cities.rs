@@ -86,7 +86,8 @@ fn results(words: Words, view: &View) -> Markup {
             }
         }
         @if view.cities.is_empty() {
-            (empty(&say!(words, "cities-none"), Some(("/?choose=1", &say!(words, "cities-show-large")))))
+            @let show_large = say!(words, "cities-show-large");
+            (empty(&say!(words, "cities-none"), Some(("/?choose=1", &show_large))))
         } @else {
             ul.city-list {
                 @for city in &view.cities {

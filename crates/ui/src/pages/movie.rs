@@ -145,9 +145,7 @@ fn hero(words: Words, view: &View) -> Markup {
                         @if let Showtimes::Here(here) = &view.showtimes {
                             a.btn.cta href="#showtimes" { (say!(words, "film-book")) }
                             @if let Some(from) = here.from {
-                                span.film-from.num {
-                                    (say!(words, "showtime-from", price = format::money(words, from)))
-                                }
+                                span.film-from.num { (from_price(words, from)) }
                             }
                         }
                         @if let Some(trailer) = &view.trailer {
@@ -282,7 +280,10 @@ fn about(words: Words, view: &View) -> Markup {
                 } }
             }
             @if let Some(director) = &view.director {
-                p { span.muted { (say!(words, "film-director")) " " } span dir="auto" { (director) } }
+                p {
+                    span.muted { (say!(words, "film-director")) " " }
+                    span dir="auto" { (director) }
+                }
             }
             @if !view.people.is_empty() {
                 h3 { (say!(words, "film-people")) }
@@ -297,13 +298,15 @@ fn about(words: Words, view: &View) -> Markup {
     }
 }
 
+fn from_price(words: Words, from: Money) -> String {
+    say!(words, "showtime-from", price = format::money(words, from))
+}
+
 /// On phones the way back to the showtimes stays in sight.
 fn book_bar(words: Words, here: &Here) -> Markup {
     html! {
         div.book-bar {
-            @if let Some(from) = here.from {
-                span { (say!(words, "showtime-from", price = format::money(words, from))) }
-            }
+            @if let Some(from) = here.from { span { (from_price(words, from)) } }
             a.btn.cta href="#showtimes" { (say!(words, "film-book")) }
         }
     }
@@ -346,43 +349,6 @@ pub mod samples {
     /// A film that runs.
     #[must_use]
     pub fn running() -> View {
-        let day = |day: i8| Day {
-            date: date(2026, 11, day),
-            href: (day != 25).then(|| format!("?date=2026-11-{day}")),
-            is_current: day == 22,
-        };
-        let filter = |label: &str, is_on| FilterLink {
-            label: label.to_owned(),
-            href: "?".to_owned(),
-            is_on,
-        };
-        let here = Here {
-            city: "Mumbai".to_owned(),
-            today: date(2026, 11, 22),
-            date: date(2026, 11, 22),
-            days: (22..29).map(day).collect(),
-            filters: vec![
-                filter("Hindi", true),
-                filter("English", false),
-                filter("IMAX", false),
-                filter("Evening", false),
-                filter("Wheelchair spaces", false),
-            ],
-            unfiltered: Some("/m/x".to_owned()),
-            theaters: vec![
-                theater(
-                    "Regal, Marine Drive",
-                    vec![
-                        at(16, 0, "2D", 22_000, Seats::Plenty),
-                        at(19, 15, "2D", 27_080, Seats::Few(41)),
-                        at(22, 5, "IMAX", 48_000, Seats::SoldOut),
-                    ],
-                ),
-                theater("Galaxy, Bandra", vec![at(17, 30, "3D", 26_000, Seats::Plenty)]),
-            ],
-            next_day: Some((date(2026, 11, 23), "?date=2026-11-23".to_owned())),
-            from: Some(Money::new(22_000, kernel::Currency::INR)),
-        };
         View {
             title: "Monsoon Express".to_owned(),
             kind: None,
@@ -399,7 +365,37 @@ pub mod samples {
             people: vec![("Tabu".to_owned(), "/search?q=Tabu".to_owned())],
             trailer: Some("https://example.com/trailer".to_owned()),
             released: None,
-            showtimes: Showtimes::Here(Box::new(here)),
+            showtimes: Showtimes::Here(Box::new(today())),
+        }
+    }
+
+    fn today() -> Here {
+        let day = |day: i8| Day {
+            date: date(2026, 11, day),
+            href: (day != 25).then(|| format!("?date=2026-11-{day}")),
+            is_current: day == 22,
+        };
+        let filter = |label: &str, is_on| FilterLink {
+            label: label.to_owned(),
+            href: "?".to_owned(),
+            is_on,
+        };
+        let regal = vec![
+            at(16, 0, "2D", 22_000, Seats::Plenty),
+            at(19, 15, "2D", 27_080, Seats::Few(41)),
+            at(22, 5, "IMAX", 48_000, Seats::SoldOut),
+        ];
+        let galaxy = vec![at(17, 30, "3D", 26_000, Seats::Plenty)];
+        Here {
+            city: "Mumbai".to_owned(),
+            today: date(2026, 11, 22),
+            date: date(2026, 11, 22),
+            days: (22..29).map(day).collect(),
+            filters: vec![filter("Hindi", true), filter("IMAX", false)],
+            unfiltered: Some("/m/x".to_owned()),
+            theaters: vec![theater("Regal, Marine Drive", regal), theater("Galaxy", galaxy)],
+            next_day: Some((date(2026, 11, 23), "?date=2026-11-23".to_owned())),
+            from: Some(Money::new(22_000, kernel::Currency::INR)),
         }
     }
 

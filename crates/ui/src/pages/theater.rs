@@ -79,7 +79,9 @@ pub fn show(shell: &Shell<'_>, view: &View) -> Markup {
                 }
                 (house(words, view))
             }
-            @if view.is_closed { (banner(Tone::Warn, &html! { p { (say!(words, "theater-closed")) } })) }
+            @if view.is_closed {
+                (banner(Tone::Warn, &html! { p { (say!(words, "theater-closed")) } }))
+            }
             section.stack #showtimes aria-labelledby="showtimes-head" { (shows(words, view)) }
         }
     };
