@@ -113,11 +113,6 @@ fn seats(
     let (version, states) = venue.board.states(now);
     let show = &venue.show;
     let section = wish.section.map(|number| number - 1);
-    let part = section.map(|section| Part {
-        name: venue.layout().sections[section].name.clone(),
-        number: section + 1,
-        overview_href: venue.seats_href(),
-    });
     let chosen: HashSet<SeatNo> =
         if wish.seats.is_empty() { own.clone() } else { wish.seats.iter().copied().collect() };
     let seen = hall::Seen { states: &states, chosen: &chosen, own };
@@ -128,7 +123,7 @@ fn seats(
         show: venue.show_line(visitor),
         show_id: show.id.to_string(),
         layout_id: show.layout.to_string(),
-        part,
+        part: section.map(|section| part_of(venue, section)),
         hall,
         own: own.iter().copied().collect(),
         version,
@@ -141,6 +136,15 @@ fn seats(
         notice,
     };
     pages::show(&visitor.shell(), &view)
+}
+
+/// The section of a venue that is shown by itself.
+fn part_of(venue: &Venue, section: usize) -> Part {
+    Part {
+        name: venue.layout().sections[section].name.clone(),
+        number: section + 1,
+        overview_href: venue.seats_href(),
+    }
 }
 
 /// The rule as it stands now: it ends some time before the show.

@@ -9,6 +9,7 @@ use crate::format;
 use crate::pages::sign_in::{email, password, phone};
 use crate::say;
 use crate::shell::{Audience, Head, Shell, page};
+use crate::words::Words;
 
 /// The parts of an account, in the order of their tabs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -271,32 +272,38 @@ pub fn show_wallet(shell: &Shell<'_>, view: &Wallet) -> Markup {
             }
             @if view.lines.is_empty() { (empty(&say!(words, "wallet-none"), None)) }
             @else {
-                table.ledger {
-                    caption.vh { (say!(words, "wallet-caption")) }
-                    thead { tr {
-                        th scope="col" { (say!(words, "wallet-day")) }
-                        th scope="col" { (say!(words, "wallet-what")) }
-                        th scope="col" { (say!(words, "wallet-amount")) }
-                    } }
-                    tbody {
-                        @for line in &view.lines {
-                            @let kind = format!("wallet-kind-{}", line.kind);
-                            tr {
-                                td { (format::day(words, line.on)) }
-                                td {
-                                    @if words.has(&kind) { (say!(words, &kind)) } @else { (line.kind) }
-                                }
-                                td.num.incoming[line.amount.minor > 0] {
-                                    @if line.amount.minor > 0 { "+" }
-                                    (format::money(words, line.amount))
-                                }
-                            }
+                (ledger(words, &view.lines))
+            }
+        },
+    )
+}
+
+fn ledger(words: Words, lines: &[WalletLine]) -> Markup {
+    html! {
+        table.ledger {
+            caption.vh { (say!(words, "wallet-caption")) }
+            thead { tr {
+                th scope="col" { (say!(words, "wallet-day")) }
+                th scope="col" { (say!(words, "wallet-what")) }
+                th scope="col" { (say!(words, "wallet-amount")) }
+            } }
+            tbody {
+                @for line in lines {
+                    @let kind = format!("wallet-kind-{}", line.kind);
+                    tr {
+                        td { (format::day(words, line.on)) }
+                        td {
+                            @if words.has(&kind) { (say!(words, &kind)) } @else { (line.kind) }
+                        }
+                        td.num.incoming[line.amount.minor > 0] {
+                            @if line.amount.minor > 0 { "+" }
+                            (format::money(words, line.amount))
                         }
                     }
                 }
             }
-        },
-    )
+        }
+    }
 }
 
 /// Sign-in, devices, deletion.
