@@ -5,6 +5,7 @@ pub mod breadcrumb;
 pub mod day_strip;
 pub mod form;
 pub mod hall;
+pub mod hold_bar;
 pub mod icon;
 pub mod legend;
 pub mod notice;
@@ -14,12 +15,11 @@ pub mod price_lines;
 pub mod rating;
 pub mod seat_grid;
 pub mod seat_runs;
+pub mod section_map;
 pub mod show_summary;
 pub mod showtime;
 pub mod theater_card;
 pub mod ticket;
-pub mod hold_bar;
-pub mod section_map;
 
 use maud::{Markup, html};
 

@@ -14,8 +14,8 @@ pub mod movie;
 pub mod payment;
 pub mod search;
 pub mod seats;
-pub mod theater;
 pub mod sections;
+pub mod theater;
 
 #[cfg(test)]
 pub(crate) mod tests {
