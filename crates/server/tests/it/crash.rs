@@ -24,7 +24,7 @@ fn every_acknowledged_hold_is_there_after_a_kill() {
     let mut command = folder.usher(&["demo", "--size", "tiny", "--listen", "127.0.0.1:0"]);
     let (mut server, tour) = Server::with_output(command.envs(off));
     let link = tour.split_whitespace().find(|word| word.ends_with("/seats")).unwrap();
-    let map = link[link.find("/api/").unwrap()..].to_owned();
+    let map = format!("/api/v1/shows/{}/seats", link.rsplit('/').nth(1).unwrap());
 
     let held = Mutex::new(HashSet::new());
     let is_dead = AtomicBool::new(false);
