@@ -33,5 +33,6 @@ mod site;
 mod summaries;
 mod theater;
 
+pub use places::city_slug;
 pub use router::pages;
 pub use site::{Site, SiteSetup};

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use catalog::{City, Coordinates};
+use catalog::{City, Coordinates, all_cities};
 use kernel::CityId;
+use store::{Snapshot, StoreError};
 
 /// A city and where its pages are.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +25,12 @@ pub(crate) struct Places {
     all: Vec<Place>,
     by_slug: HashMap<String, usize>,
     by_id: HashMap<CityId, usize>,
+}
+
+/// The name of a city in the addresses of its pages; its identifier if it has no pages.
+pub fn city_slug(snapshot: &mut Snapshot<'_>, city: CityId) -> Result<String, StoreError> {
+    let places = Places::new(all_cities(snapshot)?);
+    Ok(places.by_id(city).map_or_else(|| city.to_string(), |place| place.slug.clone()))
 }
 
 impl Place {

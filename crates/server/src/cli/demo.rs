@@ -1,9 +1,9 @@
 //! `usher demo`.
 
-use clap::Args;
+use clap::{Args, value_parser};
 
 use crate::config::{Config, ConfigArgs};
-use crate::demo::{self, ACCOUNTS, PASSWORD, Size};
+use crate::demo::{self, ACCOUNTS, CROWD_MAX, LiveCrowd, PASSWORD, Size};
 use crate::installation::Installation;
 use crate::keys::Keys;
 use crate::logging;
@@ -18,6 +18,10 @@ pub(super) struct Demo {
     /// How much of the world to make
     #[arg(long, value_enum, default_value_t = Size::Small)]
     size: Size,
+    /// Simulated buyers at any time, who make the maps move
+    #[arg(long, value_name = "BUYERS", default_value_t = 0)]
+    #[arg(value_parser = value_parser!(u16).range(..=i64::from(CROWD_MAX)))]
+    crowd: u16,
     /// Make the data and leave
     #[arg(long)]
     no_serve: bool,
@@ -36,15 +40,22 @@ impl Demo {
         if self.no_serve {
             return Ok(());
         }
-        serve::serve(&config, &installation, Background::Work, |base| {
-            print!("{}", tour(base, &made));
+        let city = installation
+            .store
+            .read_blocking("web.city_slug", move |s| web::city_slug(s, made.city))?;
+        serve::serve(&config, &installation, Background::Work, |open| {
+            print!("{}", tour(&open.base_url, &city, &made));
+            let crowd = LiveCrowd::new(open.app, &made, self.crowd);
+            async move {
+                crowd.run(open.stop).await;
+            }
         })
     }
 }
 
 /// What to try first.
-fn tour(base: &str, made: &demo::Demo) -> String {
-    let demo::Demo { city, movie, date, show, .. } = made;
+fn tour(base: &str, city: &str, made: &demo::Demo) -> String {
+    let demo::Demo { movie, date, show, .. } = made;
     let accounts: String = ACCOUNTS
         .iter()
         .map(|(email, _, role)| format!("  {email:<20} {}\n", role.to_string().replace('_', " ")))
@@ -54,9 +65,11 @@ fn tour(base: &str, made: &demo::Demo) -> String {
 usher is open at {base}
 
 Try
-  a film's shows   {base}/api/v1/movies/{movie}/shows?cityId={city}&date={date}
-  a seat map       {base}/api/v1/shows/{show}/seats
-  all calls        {base}/api/docs
+  choose a city    {base}/
+  what is on       {base}/c/{city}
+  a film's times   {base}/m/{movie}?city={city}&date={date}
+  a live seat map  {base}/shows/{show}/seats
+  the API          {base}/api/docs
 
 Accounts, password {PASSWORD}
 {accounts}

@@ -1,5 +1,7 @@
 //! `usher serve`.
 
+use std::future::ready;
+
 use clap::Args;
 
 use crate::config::{Config, ConfigArgs};
@@ -26,6 +28,6 @@ impl Serve {
         logging::start(&config.log)?;
         let installation = Installation::open_current(&config)?;
         let background = if self.no_worker { Background::Leave } else { Background::Work };
-        serve::serve(&config, &installation, background, |_| {})
+        serve::serve(&config, &installation, background, |_| ready(()))
     }
 }

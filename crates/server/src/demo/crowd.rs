@@ -16,7 +16,7 @@ use super::dice::Dice;
 use super::people::{audience, give};
 
 /// How many people come together.
-const PARTY: &[usize] = &[1, 2, 2, 2, 3, 3, 4, 4, 5, 6];
+pub(super) const PARTY: &[usize] = &[1, 2, 2, 2, 3, 3, 4, 4, 5, 6];
 
 /// How a party finds its seats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

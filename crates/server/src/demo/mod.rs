@@ -2,7 +2,8 @@
 //! running a week ahead.
 //!
 //! Everything goes through the same commands as a real house's data, so it obeys the same rules.
-//! Everything but "today" follows from one seed, so two demos of one day are alike.
+//! Everything but "today" follows from one seed, so two demos of one day are alike. While it is
+//! served, a live crowd may come and buy.
 
 mod arena;
 mod cities;
@@ -12,6 +13,7 @@ mod events;
 mod films;
 mod halls;
 mod houses;
+mod live_crowd;
 mod names;
 mod people;
 mod prices;
@@ -33,6 +35,7 @@ use uuid::Uuid;
 use crate::trouble::Trouble;
 use houses::House;
 
+pub(crate) use live_crowd::{CROWD_MAX, LiveCrowd};
 pub(crate) use people::{ACCOUNTS, PASSWORD};
 pub(crate) use size::Size;
 
@@ -42,6 +45,7 @@ const DEMO: Uuid = Uuid::from_u128(0x7573_6865_7264_8000_8000_0000_0000_0001);
 const ROWS_PER_SCRIPT: usize = 500;
 
 /// What was made, and where to look first.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Demo {
     pub(crate) shows_added: usize,
     pub(crate) city: CityId,

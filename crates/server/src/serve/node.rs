@@ -32,6 +32,8 @@ use crate::trouble::Trouble;
 const LAST_TASKS: Duration = Duration::from_secs(1);
 /// The folder in the data folder that letters are delivered into.
 const OUTBOX_FOLDER: &str = "outbox";
+/// How long what runs beside the door may take to end.
+const COMPANY_LEAVES: Duration = Duration::from_secs(3);
 /// How long a worker may take to hand its jobs back.
 const HAND_BACK: Duration = Duration::from_secs(3);
 
@@ -42,15 +44,26 @@ pub(crate) enum Background {
     Leave,
 }
 
-/// Serves until told to stop. `ready` is called once requests are welcome, with the base address.
-pub(crate) fn serve(
+/// A node whose door is open.
+pub(crate) struct Open {
+    /// The address that people type.
+    pub(crate) base_url: String,
+    /// What is behind the door.
+    pub(crate) app: App,
+    /// Its sender goes when the node is told to stop.
+    pub(crate) stop: watch::Receiver<()>,
+}
+
+/// Serves until told to stop. `company` is called once requests are welcome; what it answers runs
+/// beside the door, and ends with it.
+pub(crate) fn serve<C: Future<Output = ()> + Send + 'static>(
     config: &Config,
     installation: &Installation,
     background: Background,
-    ready: impl FnOnce(&str),
+    company: impl FnOnce(Open) -> C,
 ) -> Result<(), Trouble> {
     let keys = Keys::of(&installation.store, &config.secrets)?;
-    in_runtime(serve_until_told(config, &installation.store, keys, background, ready))
+    in_runtime(serve_until_told(config, &installation.store, keys, background, company))
 }
 
 /// Works in the background only, until told to stop.
@@ -59,12 +72,12 @@ pub(crate) fn work(config: &Config, installation: &Installation) -> Result<(), T
     in_runtime(work_until_told(config, &installation.store, &keys))
 }
 
-async fn serve_until_told(
+async fn serve_until_told<C: Future<Output = ()> + Send + 'static>(
     config: &Config,
     store: &Store,
     keys: Keys,
     background: Background,
-    ready: impl FnOnce(&str),
+    company: impl FnOnce(Open) -> C,
 ) -> Result<(), Trouble> {
     let tls = config.tls_files().map(Tls::load).transpose()?.map(Arc::new);
     let signals = Signals::listen(tls.clone())?;
@@ -79,9 +92,10 @@ async fn serve_until_told(
         .transpose()?;
     let app = App::new(setup(config, store, keys, flows));
     let (stop_work, told) = watch::channel(());
-    let worker = worker.map(|worker| tokio::spawn(worker.run(ended(told))));
+    let worker = worker.map(|worker| tokio::spawn(worker.run(ended(told.clone()))));
     tracing::info!(address = base_url, "ready");
-    ready(&base_url);
+    let open = Open { base_url: base_url.clone(), app: app.clone(), stop: told };
+    let company = tokio::spawn(company(open));
 
     let readiness = app.readiness.clone();
     let close = told_to_stop(signals, readiness, stop_work, config.server.drain_delay);
@@ -90,6 +104,7 @@ async fn serve_until_told(
     if !door.serve(http_api::router(app).merge(pages), close).await {
         tracing::warn!("some requests were still open after server.stop_timeout_seconds");
     }
+    let _ = timeout(COMPANY_LEAVES, company).await;
     if let Some(worker) = worker {
         let _ = timeout(HAND_BACK, worker).await;
     }

@@ -35,15 +35,26 @@ fn its_accounts_sign_in_and_its_links_lead_somewhere() {
         let answer = server.try_post("/api/v1/auth/login", &body).unwrap();
         assert!(answer.starts_with("HTTP/1.1 200"), "{email}: {answer}");
     }
-    let links: Vec<&str> = tour.split_whitespace().filter(|word| word.contains("/api/")).collect();
-    assert_eq!(links.len(), 3, "{tour}");
-    for link in links {
-        let path = &link[link.find("/api/").unwrap()..];
+    let links: Vec<&str> =
+        tour.split_whitespace().filter_map(|word| word.strip_prefix(&server.url())).collect();
+    assert_eq!(links.len(), 6, "{tour}");
+    for path in links.iter().filter(|path| !path.is_empty()) {
         let answer =
             server.ask(&format!("GET {path} HTTP/1.1\r\nhost: usher\r\nconnection: close\r\n\r\n"));
-        assert!(answer.starts_with("HTTP/1.1 200"), "{link}: {answer}");
+        assert!(answer.starts_with("HTTP/1.1 200"), "{path}: {answer}");
     }
     server.stop();
+}
+
+#[test]
+fn a_crowd_comes_and_goes_home_when_it_closes() {
+    let folder = Folder::new();
+    let mut command =
+        folder.usher(&["demo", "--size", "tiny", "--listen", "127.0.0.1:0", "--crowd", "50"]);
+    let (server, _) = Server::with_output(&mut command);
+    let log = server.stop();
+    assert!(log.contains("the crowd has gone home"), "{log}");
+    folder.run(&["demo", "--crowd", "2001"]).refused(2, &["--crowd", "2001"]);
 }
 
 #[test]
