@@ -24,7 +24,7 @@ test: setup ## Install what tests need, then run all of them
 
 .PHONY: pages
 pages: setup ## Test the pages in a real browser, and the types of the islands
-	cargo build --locked -p usher
+	cargo test --workspace --locked --no-run --quiet # As the other tests build it: once
 	cd e2e && npm run --silent types
 	node --test crates/ui/islands/tests/
 	cd e2e && npm run --silent test

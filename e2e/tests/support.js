@@ -19,7 +19,7 @@ export const DESKTOP = { width: 1280, height: 900 };
 
 /** Starts the demo; `stop` ends it and removes its folder. */
 export async function startDemo() {
-  if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: cargo build -p usher`);
+  if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: make pages`);
   const folder = await mkdtemp(join(tmpdir(), "usher-e2e-"));
   const program = spawn(PROGRAM, ["demo", "--data-dir", folder, "--listen", "127.0.0.1:0"], {
     env: {
