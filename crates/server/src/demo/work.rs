@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use kernel::Refusal;
 use kernel::time::seconds_between;
-use store::{Actor, Failure, Store, StoreError, Tx};
+use store::{Actor, Engine, Failure, Store, StoreError, Tx};
 use tokio::runtime::Builder;
 
 use super::crowd::{self, Party, Taste};
@@ -159,17 +159,27 @@ async fn write_all(
     for Batch { houses, screens, audience } in from {
         houses_done += houses.len();
         let houses = houses.into_iter().filter(|(_, layouts)| !layouts.is_empty());
-        all(houses
-            .map(|house| store.write("demo.house", move |tx| write_house(tx, &house.0, &house.1))))
+        all(
+            SCRIPTS_AT_A_TIME,
+            houses.map(|house| {
+                store.write("demo.house", move |tx| write_house(tx, &house.0, &house.1))
+            }),
+        )
         .await?;
-        let added = all(screens
-            .into_iter()
-            .map(|screen| store.write("demo.shows", move |tx| write_shows(tx, &screen))));
+        let added = all(
+            SCRIPTS_AT_A_TIME,
+            screens
+                .into_iter()
+                .map(|screen| store.write("demo.shows", move |tx| write_shows(tx, &screen))),
+        );
         shows += added.await?.iter().sum::<usize>();
-        all(audience.into_iter().map(|party| {
-            let contact = work.contact.clone();
-            store.write("demo.audience", move |tx| crowd::sell(tx, party, &contact))
-        }))
+        all(
+            sales_at_a_time(store),
+            audience.into_iter().map(|party| {
+                let contact = work.contact.clone();
+                store.write("demo.audience", move |tx| crowd::sell(tx, party, &contact))
+            }),
+        )
         .await?;
         if told.elapsed() > PROGRESS_EVERY {
             told = Instant::now();
@@ -180,11 +190,21 @@ async fn write_all(
     Ok(shows)
 }
 
-/// Waits for all scripts, a bounded number of them at a time.
+/// The embedded writer runs scripts one after the other anyway. On PostgreSQL all sales of the demo
+/// would meet at one wallet and undo each other.
+fn sales_at_a_time(store: &Store) -> usize {
+    match store.engine() {
+        Engine::Sqlite => SCRIPTS_AT_A_TIME,
+        Engine::Postgres => 1,
+    }
+}
+
+/// Waits for all scripts, so many of them at a time.
 async fn all<T>(
+    at_a_time: usize,
     scripts: impl Iterator<Item = impl Future<Output = Result<T, StoreError>>>,
 ) -> Result<Vec<T>, StoreError> {
-    stream::iter(scripts).buffer_unordered(SCRIPTS_AT_A_TIME).try_collect().await
+    stream::iter(scripts).buffer_unordered(at_a_time).try_collect().await
 }
 
 fn write_house(

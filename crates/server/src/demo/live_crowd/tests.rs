@@ -100,7 +100,7 @@ fn a_crowd_buys_lets_go_and_gives_back_and_leaves_seats_to_others() {
 
 #[test]
 fn nobody_comes_where_nobody_is_asked() {
-    fixtures::on_sqlite(|bench| {
+    fixtures::on_both_engines(|bench| {
         let made = demo::make(&bench.store, &vault(), Size::Tiny).unwrap();
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let total = runtime.block_on(async {
