@@ -15,7 +15,7 @@ use ui::pages::account::{self as pages, BookingCard, Bookings, Device, Privacy, 
 use uuid::Uuid;
 
 use crate::Site;
-use crate::door::{Form, Member, Page, forget_sign_in, problems, see_other};
+use crate::door::{Form, Member, Page, problems, see_other};
 use crate::sign_in::goodbye;
 
 /// Bookings on a page.
@@ -203,7 +203,7 @@ pub async fn change_password(
     let (current, new) = (form.raw("current"), form.raw("new"));
     match actions::change_password(site.app(), &member.principal, current, new).await {
         Ok(_) => Ok(see_other("/account/privacy?done=password")),
-        Err(error) => refused(&site, &member, error, "new").await,
+        Err(error) => refused(&site, &member, error, "current", "new").await,
     }
 }
 
@@ -216,18 +216,20 @@ pub async fn change_email(
     let (user, email, password) = (member.principal.user, form.text("email"), form.raw("password"));
     match actions::change_email(site.app(), user, email, password).await {
         Ok(_) => Ok(see_other("/account/privacy?done=email")),
-        Err(error) => refused(&site, &member, error, "email").await,
+        Err(error) => refused(&site, &member, error, "password", "email").await,
     }
 }
 
-/// The page again, with what was wrong at its field.
+/// The page again, with what was wrong at its field: at the proof of who asks, or at what is new.
 async fn refused(
     site: &Site,
     member: &Member,
     error: ApiError,
-    field: &str,
+    proof: &str,
+    new: &str,
 ) -> Result<Response, ApiError> {
     let (status, words) = (error.status(), member.visitor.words());
+    let field = if error.code() == "wrong_password" { proof } else { new };
     let mut at_field = Problems::default();
     for (_, message) in problems(words, error)?.iter() {
         at_field.add(field, message);
@@ -274,7 +276,5 @@ pub async fn delete(
         return Ok(Page(StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     actions::erase_account(site.app(), member.principal).await?;
-    let mut response = goodbye(&site, "account-deleted");
-    forget_sign_in(&mut response, &site);
-    Ok(response)
+    Ok(goodbye(&site, "account-deleted"))
 }

@@ -1,10 +1,12 @@
 //! The way in and out: sign in, sign up, a forgotten password, an address to confirm.
 
 use axum::extract::{Query, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use http_api::actions::{self, NewPerson, SignedInDevice};
 use http_api::{ApiError, Peer};
 use serde::Deserialize;
+use ui::components::Problems;
 use ui::pages::sign_in::{Forgot, FromLetter, News, SignIn, SignUp};
 use ui::pages::sign_in::{
     show_forgot, show_reset, show_sign_in, show_sign_up, show_verified, show_verify,
@@ -136,11 +138,11 @@ pub async fn forgot(
 ) -> Result<Page, ApiError> {
     let email = form.text("email");
     let asked = actions::forgot_password(site.app(), peer, email).await;
-    let (is_sent, problems) = match asked {
-        Ok(()) => (true, ui::components::Problems::default()),
-        Err(error) => (false, problems(visitor.words(), error)?),
+    let (status, is_sent, problems) = match asked {
+        Ok(()) => (StatusCode::OK, true, Problems::default()),
+        Err(error) => (error.status(), false, problems(visitor.words(), error)?),
     };
-    Ok(Page::ok(show_forgot(&visitor.shell(), &Forgot { email, problems, is_sent })))
+    Ok(Page(status, show_forgot(&visitor.shell(), &Forgot { email, problems, is_sent })))
 }
 
 /// The page to choose a new password.

@@ -321,7 +321,7 @@ pub fn show_privacy(shell: &Shell<'_>, view: &Privacy<'_>) -> Markup {
             @if !view.is_verified { (unverified(shell)) }
             (error_summary(words, &view.problems))
             (devices(shell, &view.devices))
-            details.card.fold open[view.problems.of("new").is_some()] {
+            details.card.fold open[has_problem(view, &["current", "new"])] {
                 summary { (say!(words, "privacy-password")) }
                 form.form method="post" action="/account/password" {
                     (csrf_field(shell))
@@ -331,7 +331,7 @@ pub fn show_privacy(shell: &Shell<'_>, view: &Privacy<'_>) -> Markup {
                     button.btn type="submit" { (say!(words, "privacy-password")) }
                 }
             }
-            details.card.fold open[view.problems.of("email").is_some()] {
+            details.card.fold open[has_problem(view, &["password", "email"])] {
                 summary { (say!(words, "privacy-email")) }
                 form.form method="post" action="/account/email" {
                     (csrf_field(shell))
@@ -344,6 +344,11 @@ pub fn show_privacy(shell: &Shell<'_>, view: &Privacy<'_>) -> Markup {
             p { a.btn.danger href="/account/delete" { (say!(words, "privacy-delete")) } }
         },
     )
+}
+
+/// A form with something wrong in it is open.
+fn has_problem(view: &Privacy<'_>, fields: &[&str]) -> bool {
+    fields.iter().any(|field| view.problems.of(field).is_some())
 }
 
 fn devices(shell: &Shell<'_>, devices: &[Device]) -> Markup {

@@ -5,7 +5,8 @@ use axum::http::{Method, Request, StatusCode};
 
 use crate::bench::House;
 
-/// Somebody's browser.
+/// Somebody's browser. A copy is another tab, with the cookies of the moment.
+#[derive(Clone)]
 pub struct Browser<'a> {
     house: &'a House,
     /// Name, path and value.
