@@ -41,6 +41,7 @@ CREATE TABLE bookings (
     contact_email_index BYTEA,
     contact_email_cipher BYTEA,
     contact_phone_cipher BYTEA,
+    contact_language TEXT NOT NULL DEFAULT 'en',
     seats JSONB NOT NULL,
     seat_count BIGINT NOT NULL,
     currency TEXT NOT NULL,
