@@ -29,6 +29,7 @@ const EDGES: &[(&str, &[&str])] = &[
         ],
     ),
     ("sandbox", &[]),
+    ("loadtest", &[]),
     ("fixtures", &[]),
     ("tidy", &[]),
 ];

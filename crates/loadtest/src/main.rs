@@ -1,0 +1,3 @@
+//! The program `usher-load`.
+
+fn main() {}
