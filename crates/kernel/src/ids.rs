@@ -66,6 +66,8 @@ ids! {
     CityId,
     /// A film or an event. The API says "movie".
     MovieId,
+    /// What one person says of a film or event.
+    ReviewId,
     /// A theatre. The API spells it "theater".
     TheaterId,
     /// An auditorium of a theatre.

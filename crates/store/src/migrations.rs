@@ -38,6 +38,7 @@ migrations! {
     "0005_money",
     "0006_booking",
     "0007_one_time_tokens",
+    "0008_reviews",
 }
 
 /// A step that the database says it has.
