@@ -14,7 +14,7 @@ use crate::{AccessRefusal, Principal};
 
 sql! {
     ERASE_USER = "UPDATE users SET email_index = NULL, email_cipher = NULL, phone_index = NULL, \
-        phone_cipher = NULL, name = '', password_hash = NULL, email_verified_at = NULL, \
+        phone_cipher = NULL, access_needs_cipher = NULL, name = '', password_hash = NULL, email_verified_at = NULL, \
         erased_at = $2, updated_at = $2 WHERE user_id = $1 AND erased_at IS NULL";
     IS_ERASED = "SELECT 1 FROM users WHERE user_id = $1 AND erased_at IS NOT NULL";
 }

@@ -12,6 +12,7 @@
 //! its sending, and the contact data of a booking, which its own crate keeps, sealed with the same
 //! vault.
 
+mod access_needs;
 mod access_token;
 mod change_email;
 mod change_password;
@@ -45,6 +46,7 @@ mod users;
 mod vault;
 mod verify_email;
 
+pub use access_needs::{AccessNeeds, NotAccessNeeds, SealedNeeds, access_needs_of};
 pub use access_token::{AccessTokens, TokenRefusal};
 pub use change_email::{ChangeEmail, ChangeEmailRefusal, change_email};
 pub use change_password::{ChangePassword, ChangePasswordRefusal, change_password};
@@ -75,6 +77,8 @@ pub use set_theaters::{SetTheaters, SetTheatersRefusal, set_theaters};
 pub use sign_ins::NewSignIn;
 pub use tidy_one_time_tokens::tidy_one_time_tokens;
 pub use tidy_sign_ins::tidy_sign_ins;
-pub use update_profile::{PhoneChange, UpdateProfile, UpdateProfileRefusal, update_profile};
+pub use update_profile::{
+    NeedsChange, PhoneChange, UpdateProfile, UpdateProfileRefusal, update_profile,
+};
 pub use vault::{BlindIndex, Nonce, Sealed, Vault, VaultError};
 pub use verify_email::{VerifyEmail, verify_email};

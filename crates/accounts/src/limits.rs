@@ -32,6 +32,8 @@ pub const PHONE_DIGITS_MIN: usize = 7;
 pub const PHONE_DIGITS_MAX: usize = 15;
 /// The longest name of a person, in characters.
 pub const NAME_CHARS_MAX: usize = 100;
+/// How many people may come along to help somebody.
+pub const COMPANIONS_MAX: u8 = 3;
 
 /// How many theatres one member of staff may have; keeps access tokens below 4 KiB.
 pub const THEATERS_PER_USER_MAX: usize = 50;

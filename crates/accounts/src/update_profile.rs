@@ -1,4 +1,4 @@
-//! Command: a person changes their name or phone number.
+//! Command: a person changes their name, their phone number, or what we know of their needs.
 //!
 //! The e-mail address is what one signs in with, so changing it asks for the password: see
 //! [`crate::change_email`].
@@ -14,6 +14,8 @@ sql! {
         WHERE user_id = $1 AND erased_at IS NULL";
     CHANGE_PHONE = "UPDATE users SET phone_index = $2, phone_cipher = $3, updated_at = $4 \
         WHERE user_id = $1 AND erased_at IS NULL";
+    CHANGE_NEEDS = "UPDATE users SET access_needs_cipher = $2, updated_at = $3 \
+        WHERE user_id = $1 AND erased_at IS NULL";
 }
 
 /// What to change.
@@ -25,6 +27,8 @@ pub struct UpdateProfile {
     pub name: Option<PersonName>,
     /// What happens to the phone number.
     pub phone: PhoneChange,
+    /// What happens to the access needs.
+    pub needs: NeedsChange,
 }
 
 /// What happens to a phone number.
@@ -36,6 +40,15 @@ pub enum PhoneChange {
     Remove,
     /// Another takes its place.
     Replace(Sealed),
+}
+
+/// What happens to the access needs.
+#[derive(Debug)]
+pub enum NeedsChange {
+    /// They stay.
+    Keep,
+    /// What [`AccessNeeds::seal`](crate::AccessNeeds::seal) gave takes their place.
+    Replace(Option<Vec<u8>>),
 }
 
 /// Why nothing was changed.
@@ -64,6 +77,10 @@ pub fn update_profile(
     if let Some([index, cipher]) = phone {
         one_row(tx.execute(&CHANGE_PHONE, &[user.into(), index, cipher, now.into()])?)?;
         changed.push("phone");
+    }
+    if let NeedsChange::Replace(needs) = &command.needs {
+        one_row(tx.execute(&CHANGE_NEEDS, params![user, needs.as_ref(), now])?)?;
+        changed.push("access_needs");
     }
     if !changed.is_empty() {
         tx.journal(&Entry {

@@ -39,6 +39,7 @@ migrations! {
     "0006_booking",
     "0007_one_time_tokens",
     "0008_reviews",
+    "0009_access_needs",
 }
 
 /// A step that the database says it has.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use accounts::{
-    AccessRefusal, EraseUser, EraseUserRefusal, Principal, RefreshRefusal, ResealUsers, Role,
-    UserFilter, Vault,
+    AccessNeeds, AccessRefusal, EraseUser, EraseUserRefusal, NeedsChange, PhoneChange, Principal,
+    RefreshRefusal, ResealUsers, Role, UpdateProfile, UserFilter, Vault, access_needs_of,
 };
 use fixtures::on_both_engines;
 use kernel::UserId;
@@ -14,8 +14,10 @@ use crate::house::{House, PASSWORD, refusal, staff};
 
 store::sql! {
     ROW_OF_USER = "SELECT email_index, email_cipher, phone_index, phone_cipher, password_hash, \
-        name FROM users WHERE user_id = $1";
+        name, access_needs_cipher FROM users WHERE user_id = $1";
 }
+
+const NEEDS: AccessNeeds = AccessNeeds { more_time: true, step_free: false, companions: 1 };
 
 /// Everything in the row of a user that could name them, end to end.
 fn bytes_on_disk(house: &House<'_>, user: UserId) -> Vec<u8> {
@@ -27,6 +29,7 @@ fn bytes_on_disk(house: &House<'_>, user: UserId) -> Vec<u8> {
             }
             bytes.extend(row.get::<Option<String>>(4)?.unwrap_or_default().into_bytes());
             bytes.extend(row.get::<String>(5)?.into_bytes());
+            bytes.extend(row.get::<Option<Vec<u8>>>(6)?.unwrap_or_default());
             Ok(bytes)
         })
     };
@@ -40,6 +43,40 @@ fn erase(
 ) -> Result<(), store::Failure<EraseUserRefusal>> {
     let command = EraseUser { by: by.clone(), user };
     house.send(move |tx| accounts::erase_user(tx, &command))
+}
+
+fn tell(house: &House<'_>, user: UserId, needs: AccessNeeds) {
+    let needs = NeedsChange::Replace(needs.seal(&house.vault, house.random()));
+    let command = UpdateProfile { user, name: None, phone: PhoneChange::Keep, needs };
+    house.send(move |tx| accounts::update_profile(tx, &command)).unwrap();
+}
+
+fn needs_of(house: &House<'_>, user: UserId) -> Option<AccessNeeds> {
+    let query = move |snapshot: &mut Snapshot<'_>| access_needs_of(snapshot, user);
+    let sealed = house.bench.store.read_blocking("needs", query).unwrap();
+    sealed.map(|sealed| sealed.open(&house.vault).unwrap())
+}
+
+#[test]
+fn needs_are_told_changed_and_taken_back_and_lie_sealed() {
+    on_both_engines(|bench| {
+        let house = House::new(bench);
+        let user = house.register("ana@usher.test").principal.user;
+        assert_eq!(needs_of(&house, user), Some(AccessNeeds::default()));
+        let untold = bytes_on_disk(&house, user);
+        let needs = AccessNeeds { more_time: true, companions: 2, ..AccessNeeds::default() };
+        tell(&house, user, needs);
+        assert_eq!(needs_of(&house, user), Some(needs));
+        let told = bytes_on_disk(&house, user);
+        let is_open = told.windows(6).any(|part| part == needs.to_string().as_bytes());
+        assert!(told.len() > untold.len() && !is_open);
+        for row in house.journal(user) {
+            assert!(!row.detail.to_string().contains("t1s0c2"), "{}", row.detail);
+        }
+        tell(&house, user, AccessNeeds::default());
+        assert_eq!(bytes_on_disk(&house, user), untold, "nothing is kept of what is not needed");
+        assert_eq!(needs_of(&house, house.user()), None);
+    });
 }
 
 #[test]
@@ -62,6 +99,7 @@ fn erasing_destroys_what_names_a_person_and_frees_the_address() {
         let ana = house.register("ana@usher.test");
         let user = ana.principal.user;
         let proven = house.prove("ana@usher.test", PASSWORD).unwrap();
+        tell(&house, user, NEEDS);
 
         erase(&house, &ana.principal, user).unwrap();
         erase(&house, &ana.principal, user).unwrap();
@@ -69,11 +107,13 @@ fn erasing_destroys_what_names_a_person_and_frees_the_address() {
         assert!(bytes_on_disk(&house, user).is_empty());
         assert!(house.devices_of(user).is_empty());
         assert_eq!(house.profile(user), None);
+        assert_eq!(needs_of(&house, user), None);
         assert_eq!(house.list(UserFilter::default(), 10, 0), (Vec::new(), 0));
         assert_eq!(house.refresh(&ana.refresh).err(), Some(RefreshRefusal::SignedOut));
         assert!(house.log_in("ana@usher.test", PASSWORD).is_err());
         assert!(house.log_in_proven(proven).is_err(), "a proof from before is worth nothing");
-        assert_eq!(house.actions(user), ["accounts.register", "accounts.erase_user"]);
+        let told = ["accounts.register", "accounts.update_profile", "accounts.erase_user"];
+        assert_eq!(house.actions(user), told);
 
         let again = house.register("ana@usher.test");
         assert_ne!(again.principal.user, user);
@@ -118,15 +158,17 @@ fn after_a_change_of_keys_everybody_is_sealed_again_and_found_as_before() {
         let users: Vec<_> = (0..3)
             .map(|number| house.register(&format!("ana{number}@usher.test")).principal.user)
             .collect();
+        tell(&house, users[1], NEEDS);
         house.vault = Arc::new(Vault::new([7; 32]).rotated_to([8; 32]));
         let reseal = || {
-            let nonces = [[house.random(), house.random()], [house.random(), house.random()]];
+            let nonces = [0; 2].map(|_| [0; 3].map(|_| house.random()));
             let vault = Arc::clone(&house.vault);
             house.send(move |tx| {
                 accounts::reseal_users(tx, &ResealUsers { vault: &vault, nonces: &nonces })
             })
         };
         assert_eq!([reseal(), reseal(), reseal()], [Ok(2), Ok(1), Ok(0)]);
+        assert_eq!(needs_of(&house, users[1]), Some(NEEDS));
         for (number, user) in users.into_iter().enumerate() {
             let email = format!("ana{number}@usher.test");
             assert_eq!(house.profile(user).unwrap().email.as_str(), email);

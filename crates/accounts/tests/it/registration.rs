@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use accounts::{
     ChangeEmail, ChangeEmailRefusal, ChangePassword, ChangePasswordRefusal, LogInRefusal,
-    PhoneChange, RefreshRefusal, Register, RegisterRefusal, Role, UpdateProfile,
+    NeedsChange, PhoneChange, RefreshRefusal, Register, RegisterRefusal, Role, UpdateProfile,
     UpdateProfileRefusal,
 };
 use fixtures::on_both_engines;
@@ -154,7 +154,12 @@ fn name_and_phone_change_on_their_own() {
         let house = House::new(bench);
         let user = house.register("ana@usher.test").principal.user;
         let update = |name: Option<&str>, phone| {
-            let command = UpdateProfile { user, name: name.map(crate::house::name), phone };
+            let command = UpdateProfile {
+                user,
+                name: name.map(crate::house::name),
+                phone,
+                needs: NeedsChange::Keep,
+            };
             house.send(move |tx| accounts::update_profile(tx, &command))
         };
         let shown = || {
@@ -186,6 +191,7 @@ fn nobody_has_no_profile_to_change() {
             user: house.user(),
             name: Some(name("Nobody")),
             phone: PhoneChange::Keep,
+            needs: NeedsChange::Keep,
         };
         let refused = refusal(house.send(move |tx| accounts::update_profile(tx, &command)));
         assert_eq!(refused, UpdateProfileRefusal::NoSuchUser);
