@@ -32,3 +32,11 @@ pub const NEARBY_KM_MAX: f64 = 100.0;
 pub const QUERY_CHARS_MAX: usize = 100;
 /// Rows that an import writes in one transaction where bad rows may be skipped.
 pub const IMPORT_BATCH_ROWS: usize = 500;
+/// Characters of a review's text.
+pub const REVIEW_CHARS_MAX: usize = 2_000;
+/// Days after which a review can no longer be changed, only withdrawn.
+pub const REVIEW_EDIT_DAYS: i64 = 14;
+/// The most stars; the fewest are one.
+pub const STARS_MAX: u8 = 5;
+/// Characters of the reason for which a review is hidden.
+pub const HIDE_REASON_CHARS_MAX: usize = 500;

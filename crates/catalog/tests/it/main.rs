@@ -9,6 +9,7 @@ mod movies;
 mod plans;
 mod plans_of_queries;
 mod programme;
+mod reviews;
 mod shows;
 mod world;
 

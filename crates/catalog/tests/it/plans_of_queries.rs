@@ -3,7 +3,7 @@
 use store::all_statements;
 
 /// What listings, seat maps and checkouts run on every request that memory does not answer.
-const HOT: [&str; 14] = [
+const HOT: [&str; 18] = [
     "catalog::layout::FIND_LAYOUT",
     "catalog::show::FIND_SHOW",
     "catalog::movie::FIND_MOVIE",
@@ -12,6 +12,10 @@ const HOT: [&str; 14] = [
     "catalog::list_shows::SHOWS_OF_THEATER",
     "catalog::list_shows::TAKEN_OF_THEATER",
     "catalog::list_movies::LIST_IN_CITY",
+    "catalog::list_reviews::OF_MOVIE",
+    "catalog::list_reviews::OF_USER",
+    "catalog::rating::STAR_COUNTS",
+    "catalog::review::REVIEW_OF",
     "catalog::programme::RUNS_IN_CITY",
     "catalog::programme::MOVIES_IN_CITY",
     "catalog::programme::DAYS_OF_MOVIE",
