@@ -20,6 +20,7 @@ const BROTLI_WINDOW: i32 = 22;
 /// What is inside the program, by the name that the code uses.
 const FILES: &[(&str, &[u8])] = &[
     ("app.css", STYLES.as_bytes()),
+    ("gallery.css", include_bytes!("../styles/gallery.css")),
     ("display.woff2", include_bytes!("../fonts/display.woff2")),
     ("text.woff2", include_bytes!("../fonts/text.woff2")),
     ("display-ext.woff2", include_bytes!("../fonts/display-ext.woff2")),
@@ -51,6 +52,11 @@ const STYLES: &str = concat!(
     include_str!("../styles/browse.css"),
     include_str!("../styles/checkout.css"),
     include_str!("../styles/seats.css"),
+    "@media (scripting: enabled) { .seat-form[data-view=\"list\"] {",
+    include_str!("../styles/seat-list.css"),
+    "} }\n@media (scripting: none) { .seat-form:has([value=\"list\"]:checked) {",
+    include_str!("../styles/seat-list.css"),
+    "} }\n",
     include_str!("../styles/ticket.css"),
 );
 

@@ -8,6 +8,7 @@
 pub mod assets;
 pub mod components;
 pub mod format;
+pub mod gallery;
 pub mod pages;
 pub mod poster;
 pub mod shell;

@@ -94,6 +94,8 @@ pub struct Head<'a> {
     pub description: &'a str,
     /// The islands that this page uses, by the names of their files: `seat-map`.
     pub islands: &'a [&'a str],
+    /// Styles that no other page needs, by the names of their files.
+    pub styles: &'a [&'a str],
     /// Whether it is of one person or one moment, and no business of search engines.
     pub audience: Audience,
     /// Read again after so many seconds where there is no JavaScript.
@@ -119,6 +121,8 @@ enum Header {
     Full,
     /// The brand alone: nothing leads away from a purchase.
     Quiet,
+    /// The same, and nothing on phones: a map needs the room.
+    Roomy,
 }
 
 /// A whole page. `main` is its content without the landmark, with one `h1`.
@@ -131,6 +135,12 @@ pub fn page(shell: &Shell<'_>, head: &Head<'_>, main: &Markup) -> Markup {
 #[must_use]
 pub fn step(shell: &Shell<'_>, head: &Head<'_>, main: &Markup) -> Markup {
     document(shell, head, Header::Quiet, main)
+}
+
+/// A step with a map, which on phones has the room of the header.
+#[must_use]
+pub fn step_with_map(shell: &Shell<'_>, head: &Head<'_>, main: &Markup) -> Markup {
+    document(shell, head, Header::Roomy, main)
 }
 
 fn document(shell: &Shell<'_>, head: &Head<'_>, header: Header, main: &Markup) -> Markup {
@@ -170,6 +180,9 @@ fn head_of(shell: &Shell<'_>, head: &Head<'_>, header: Header) -> Markup {
                 link rel="preload" as="font" type="font/woff2" crossorigin href=(assets::url(font));
             }
             link rel="stylesheet" href=(assets::url("app.css"));
+            @for styles in head.styles {
+                link rel="stylesheet" href=(assets::url(&format!("{styles}.css")));
+            }
             script type="importmap" nonce=(shell.nonce) { (PreEscaped(assets::import_map())) }
             @if header == Header::Full {
                 script type="module" src=(assets::url("search-box.js")) {}
@@ -184,7 +197,7 @@ fn head_of(shell: &Shell<'_>, head: &Head<'_>, header: Header) -> Markup {
 fn header_of(shell: &Shell<'_>, header: Header) -> Markup {
     let words = shell.words;
     html! {
-        header.top {
+        header.top.roomy[header == Header::Roomy] {
             nav.wrap.bar aria-label=(say!(words, "nav-main")) {
                 a.logo href=(shell.city.map_or("/", |city| city.href)) { (icon::logo()) "Usher" }
                 @if header == Header::Full {

@@ -129,8 +129,8 @@ fn others(words: Words, view: &HoldBar) -> Markup {
 fn question(shell: &Shell<'_>, view: &HoldBar, minutes: u32) -> Markup {
     let words = shell.words;
     html! {
-        dialog.hold-question aria-labelledby="hold-question-title" {
-            h2 #hold-question-title { (say!(words, "hold-question")) }
+        dialog.hold-question aria-label=(say!(words, "hold-question")) {
+            h2 { (say!(words, "hold-question")) }
             p { (say!(words, "hold-question-text")) }
             div.row {
                 (more_time(shell, view, minutes, "btn cta"))

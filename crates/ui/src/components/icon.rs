@@ -16,6 +16,9 @@ fn icon(path: &str) -> Markup {
 macro_rules! icons {
     ($($(#[$doc:meta])* $name:ident = $path:literal;)*) => {
         $($(#[$doc])* #[must_use] pub fn $name() -> Markup { icon($path) })*
+
+        /// All of them, with their names.
+        pub const ALL: &[(&str, fn() -> Markup)] = &[$((stringify!($name), $name)),*];
     };
 }
 

@@ -21,13 +21,14 @@ pub struct Pages {
 /// Links to the neighbours; nothing where there is one page.
 #[must_use]
 pub fn pagination(words: Words, pages: &Pages) -> Markup {
+    let place = say!(words, "page-of", page = pages.number, pages = pages.count);
     html! {
         @if pages.count > 1 {
-            nav.pages aria-label=(say!(words, "pagination")) {
+            nav.pages aria-label=(place) {
                 @if let Some(href) = &pages.previous {
                     a.btn rel="prev" href=(href) { (say!(words, "page-previous")) }
                 }
-                span.num { (say!(words, "page-of", page = pages.number, pages = pages.count)) }
+                span.num { (place) }
                 @if let Some(href) = &pages.next {
                     a.btn rel="next" href=(href) { (say!(words, "page-next")) }
                 }

@@ -102,12 +102,12 @@ pub mod samples {
     pub fn arena() -> View {
         let hall = seats::samples::view();
         let areas = (0..24).map(|number| area(number / 12, number % 12)).collect();
-        let stage = vec![(860.0, 240.0), (1_140.0, 240.0), (1_140.0, 320.0), (860.0, 320.0)];
+        let stage = vec![(860.0, 420.0), (1_140.0, 420.0), (1_140.0, 500.0), (860.0, 500.0)];
         View {
             show: hall.show,
             show_id: hall.show_id,
             layout_id: hall.layout_id,
-            map: SectionMap { size: (2_000.0, 1_400.0), stages: vec![stage], areas },
+            map: SectionMap { size: (2_000.0, 1_600.0), stages: vec![stage], areas },
             party: 2,
             limit: hall.limit,
             kinds: hall.kinds,
@@ -120,7 +120,7 @@ pub mod samples {
         let angle = |share: f64| (-60.0 + share * 25.0 + 5.0_f64).to_radians();
         let (from, to) = (angle(block as f64), angle(block as f64 + 0.92));
         let at = |radius: f64, angle: f64| {
-            (1_000.0 + radius * 1.25 * angle.cos(), 620.0 + radius * angle.sin())
+            (1_000.0 + radius * 1.25 * angle.cos(), 800.0 + radius * angle.sin())
         };
         Area {
             name: format!("{} {}", ["Lower", "Upper"][ring], (ring + 1) * 100 + block + 1),

@@ -2,4 +2,5 @@
 
 mod budgets;
 mod colours;
+mod gallery;
 mod words;
