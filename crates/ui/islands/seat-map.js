@@ -61,6 +61,7 @@ class SeatMap extends HTMLElement {
     });
     this.#listen();
     this.#showLayer();
+    this.#showOnly();
     this.#showParty();
     this.#feed = new SeatFeed(this.#data("show"), Number(this.#data("version")), {
       changes: (changes) => this.#changed(changes),
@@ -93,7 +94,6 @@ class SeatMap extends HTMLElement {
     for (const seat of this.#seats()) {
       this.#byNo.set(seat.no, seat);
       this.#byInput.set(seat.input, seat);
-      seat.input.tabIndex = -1;
     }
     this.#current = this.#chosen()[0] ?? this.#seats()[0];
   }
@@ -109,7 +109,6 @@ class SeatMap extends HTMLElement {
     this.#form().addEventListener("submit", this.#submitted);
     this.#form().addEventListener("change", this.#changedTool);
     this.addEventListener("click", this.#clickedTool);
-    addEventListener("resize", () => this.#zoom?.measure(!this.#isList()));
     // A page that comes out of the browser's memory knows nothing of what happened since.
     addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   }
@@ -574,13 +573,28 @@ class SeatMap extends HTMLElement {
     this.#setTabStops();
     this.#drawAllRuns();
     this.#hideCard();
-    this.#zoom?.measure(!this.#isList());
+    this.#mark("view", this.#isList() ? "list" : "map");
+  }
+
+  /** What is looked for alone; the styles dim the rest. */
+  #showOnly() {
+    const marks = ["aisle", "accessible"].filter((mark) => this.#checked(`only-${mark}`));
+    this.#mark("only", marks.join(" "));
+  }
+
+  /** Says it on the form, for the styles; what is said anew, even the same, styles all seats anew.
+   * @param {string} name
+   * @param {string} value */
+  #mark(name, value) {
+    const form = this.#form();
+    if ((form.dataset[name] ?? "") !== value) form.dataset[name] = value;
   }
 
   #setTabStops() {
     const isList = this.#isList();
     for (const seat of this.#seats()) {
-      seat.input.tabIndex = (isList ? seat.state === "free" : seat === this.#current) ? 0 : -1;
+      const stop = (isList ? seat.state === "free" : seat === this.#current) ? 0 : -1;
+      if (seat.input.tabIndex !== stop) seat.input.tabIndex = stop;
     }
   }
 
@@ -632,6 +646,7 @@ class SeatMap extends HTMLElement {
     if (field.name === "view") this.#showLayer();
     if (field.name === "party") this.#setParty(this.#party());
     if (field.name === "type") this.#dimOthers();
+    if (field.id.startsWith("only-")) this.#showOnly();
   };
 
   #clickedTool = (/** @type {MouseEvent} */ event) => {
@@ -769,7 +784,7 @@ class SeatMap extends HTMLElement {
 
   /** @param {string} id */
   #checked(id) {
-    return /** @type {HTMLInputElement} */ (this.#part(`#${id}`)).checked;
+    return this.querySelector(`#${id}:checked`) !== null;
   }
 
   /** @param {string} name */

@@ -37,15 +37,14 @@ export class Zoom {
     for (const name of /** @type {const} */ (["touchstart", "touchmove"])) {
       box.addEventListener(name, (event) => this.#touched(event), { passive: true });
     }
+    // Told after each layout, the first too, which asking would bring about out of turn.
+    const sizes = new ResizeObserver(([first]) => this.#measured(first?.borderBoxSize[0]?.inlineSize));
+    const first = seats[0];
+    if (first !== undefined) sizes.observe(first.input);
   }
 
   get isFar() {
     return this.#map.classList.contains("far");
-  }
-
-  /** Finds out how large a seat has become; in the list no seat is too small. */
-  measure(isMap = true) {
-    this.#map.classList.toggle("far", isMap && this.#size() < FAR_PIXELS);
   }
 
   /**
@@ -78,7 +77,12 @@ export class Zoom {
   /** @param {number | undefined} size as large as fits, if none */
   #to(size) {
     this.#map.dataset["zoom"] = size === undefined ? "fit" : String(size);
-    this.measure();
+    this.#measured(this.#size());
+  }
+
+  /** Seats without a size are not drawn: the list leaves out those that cannot be had. */
+  #measured(size = 0) {
+    this.#map.classList.toggle("far", size > 0 && size < FAR_PIXELS);
   }
 
   #size() {

@@ -20,6 +20,8 @@ const TIER_LOOKS: usize = 5;
 const LETTERS_WIDTH: f64 = 1.6;
 /// How wide an aisle's column is, in seats; see `col.aisle` in the styles.
 const AISLE_WIDTH: f64 = 0.45;
+/// From so many columns on no seat can hold its number where a phone shows the whole hall.
+const DENSE_COLUMNS: u32 = 17;
 /// The styles can fit halls of so many columns into their box; wider ones are scrolled.
 const FIT_COLUMNS: RangeInclusive<u32> = 8..=72;
 
@@ -29,7 +31,8 @@ const FIT_COLUMNS: RangeInclusive<u32> = 8..=72;
 pub fn seat_grid(words: Words, hall: &Hall, party: usize, help_id: &str) -> Markup {
     let grid = Grid::new(words, hall, party);
     html! {
-        table class={ "seats cols-" (grid.fit_columns()) } role="grid" aria-multiselectable="true"
+        table.seats.dense[grid.fit_columns() >= DENSE_COLUMNS]
+            class={ "cols-" (grid.fit_columns()) } role="grid" aria-multiselectable="true"
             aria-label=(say!(words, "seats-heading")) aria-describedby=(help_id)
             aria-rowcount=(grid.row_count()) aria-colcount=(grid.columns() + 2) {
             (grid.column_widths())

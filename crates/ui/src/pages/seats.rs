@@ -137,6 +137,16 @@ pub enum Layer {
     List,
 }
 
+impl Layer {
+    /// In the form and in the styles.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Map => "map",
+            Self::List => "list",
+        }
+    }
+}
+
 /// The page with its form.
 #[must_use]
 pub fn show(shell: &Shell<'_>, view: &View) -> Markup {
@@ -152,7 +162,7 @@ pub fn show(shell: &Shell<'_>, view: &View) -> Markup {
         audience: Audience::Public,
         ..Head::default()
     };
-    shell::step(shell, &head, &content(shell, view))
+    shell::step_with_map(shell, &head, &content(shell, view))
 }
 
 fn content(shell: &Shell<'_>, view: &View) -> Markup {
@@ -164,7 +174,8 @@ fn content(shell: &Shell<'_>, view: &View) -> Markup {
             data-currency=[view.hall.tiers.first().map(|tier| tier.price.currency)]
             data-exponent=[view.hall.tiers.first().map(|tier| tier.price.currency.exponent())]
             data-lang=(words.lang.code()) data-own=[own_list(&view.own)] {
-            form.seat-form #seat-form method="post" action={ "/shows/" (view.show_id) "/hold" } {
+            form.seat-form #seat-form method="post" action={ "/shows/" (view.show_id) "/hold" }
+                data-view=(view.layer.word()) {
                 (csrf_field(shell))
                 input type="hidden" name="layout" value=(view.layout_id);
                 @if let Some(part) = &view.part {

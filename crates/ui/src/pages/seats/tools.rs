@@ -74,7 +74,8 @@ pub(in crate::pages) fn kind_choice(words: Words, kinds: &[SeatKindChoice]) -> M
 
 /// Two styles of one table; radio buttons, so that the switch needs no JavaScript.
 pub(super) fn layers(words: Words, layer: Layer) -> Markup {
-    let choice = |value: &str, this: Layer, icon: &Markup| {
+    let choice = |this: Layer, icon: &Markup| {
+        let value = this.word();
         html! {
             label {
                 input.cover type="radio" name="view" value=(value) checked[this == layer];
@@ -85,8 +86,8 @@ pub(super) fn layers(words: Words, layer: Layer) -> Markup {
     html! {
         fieldset.switch {
             legend.vh { (say!(words, "seats-view")) }
-            (choice("map", Layer::Map, &icon::grid()))
-            (choice("list", Layer::List, &icon::list()))
+            (choice(Layer::Map, &icon::grid()))
+            (choice(Layer::List, &icon::list()))
         }
     }
 }
