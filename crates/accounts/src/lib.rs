@@ -14,6 +14,7 @@
 
 mod access_needs;
 mod access_token;
+mod bylines;
 mod change_email;
 mod change_password;
 mod contact;
@@ -48,6 +49,7 @@ mod verify_email;
 
 pub use access_needs::{AccessNeeds, NotAccessNeeds, SealedNeeds, access_needs_of};
 pub use access_token::{AccessTokens, TokenRefusal};
+pub use bylines::{byline, bylines_of};
 pub use change_email::{ChangeEmail, ChangeEmailRefusal, change_email};
 pub use change_password::{ChangePassword, ChangePasswordRefusal, change_password};
 pub use contact::{ContactRefusal, Email, PersonName, Phone};

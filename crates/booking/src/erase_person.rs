@@ -1,6 +1,8 @@
-//! Command: delete a person on request. What names them goes; bookings and ledger stay, nameless.
+//! Command: delete a person on request. What names them goes, and what they said of films with it;
+//! bookings and ledger stay, nameless.
 
 use accounts::{EraseUser, EraseUserRefusal, erase_user};
+use catalog::forget_reviews;
 use store::{Failure, Tx, params, sql};
 
 sql! {
@@ -8,9 +10,10 @@ sql! {
         contact_email_cipher = NULL, contact_phone_cipher = NULL WHERE user_id = $1";
 }
 
-/// Erases the account and the contacts on its bookings, or refuses and changes nothing.
+/// Erases the account, the contacts on its bookings and its reviews, or refuses and changes nothing.
 pub fn erase_person(tx: &mut Tx<'_>, command: &EraseUser) -> Result<(), Failure<EraseUserRefusal>> {
     erase_user(tx, command)?;
     tx.execute(&ERASE_CONTACTS, params![command.user])?;
+    forget_reviews(tx, command.user)?;
     Ok(())
 }

@@ -7,6 +7,7 @@
 //!
 //! Not here: waiting for a gateway (flows), who may see a booking (the doors).
 
+mod attendance;
 mod booking;
 mod cancel_booking;
 mod cancellation;
@@ -27,6 +28,7 @@ mod quote;
 mod reserve_booking;
 mod revenue;
 
+pub use attendance::has_attended;
 pub use booking::{AfterFailure, Booking, BookingStatus};
 pub use booking::{booking_of_hold, find_booking, find_booking_by_number};
 pub use cancel_booking::{CancelBooking, CancelRefusal, Cancelled, CancelledBy, Preview, Which};

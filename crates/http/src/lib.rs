@@ -22,6 +22,7 @@ mod me;
 mod metrics;
 mod movies;
 mod openapi;
+mod reviews;
 mod router;
 mod search;
 mod seats;

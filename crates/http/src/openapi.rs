@@ -182,6 +182,7 @@ fn id_parameter(name: &str) -> Value {
     let what = match name {
         "userId" => "person",
         "movieId" => "film or event",
+        "reviewId" => "review",
         "theaterId" => "theatre",
         "cityId" => "city",
         "screenId" => "screen",

@@ -14,7 +14,7 @@ use crate::door::voice::{ApiVoice, Voice};
 use crate::openapi::Document;
 use crate::{
     App, admin, auth, bookings, check_in, cities, docs, health, letters, me, metrics, movies,
-    openapi, search, seats, shows, theaters, webhooks,
+    openapi, reviews, search, seats, shows, theaters, webhooks,
 };
 
 /// Here the API answers itself that there is no such call.
@@ -78,6 +78,9 @@ fn catalogue() -> OpenApiRouter<App> {
         .routes(routes!(cities::show_cities))
         .routes(routes!(movies::show_movies))
         .routes(routes!(movies::show_movie))
+        .routes(routes!(reviews::show_reviews))
+        .routes(routes!(reviews::show_mine, reviews::write_mine, reviews::withdraw_mine))
+        .routes(routes!(reviews::list_mine))
         .routes(routes!(shows::show_movie_shows))
         .routes(routes!(theaters::show_theaters))
         .routes(routes!(theaters::show_theater))
@@ -133,10 +136,12 @@ fn theatres() -> OpenApiRouter<App> {
 }
 
 fn installation() -> OpenApiRouter<App> {
-    use admin::{cities, movies};
+    use admin::{cities, movies, reviews};
     OpenApiRouter::default()
         .routes(routes!(cities::add_city, cities::list_all_cities))
         .routes(routes!(cities::show_city, cities::change_city))
         .routes(routes!(movies::add_movie, movies::list_all_movies))
         .routes(routes!(movies::show_any_movie, movies::change_movie))
+        .routes(routes!(reviews::list_reviews))
+        .routes(routes!(reviews::moderate))
 }

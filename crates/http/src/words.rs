@@ -104,6 +104,16 @@ impl From<&tickets::TicketState> for TicketStatus {
     }
 }
 
+/// Whether a review can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewStatus {
+    /// By everybody.
+    Published,
+    /// By its author and by those who moderate.
+    Hidden,
+}
+
 /// How the payment of a booking stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

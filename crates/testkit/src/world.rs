@@ -136,6 +136,7 @@ impl<'b> World<'b> {
             let mut problems = booking_problems(snapshot)?;
             problems.extend(money_problems(snapshot)?);
             problems.extend(ticket_problems(snapshot)?);
+            problems.extend(catalog::rating_problems(snapshot)?);
             Ok(problems)
         })
         .unwrap_or_else(|error| vec![format!("the database cannot be verified: {error}")])

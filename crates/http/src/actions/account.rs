@@ -6,6 +6,7 @@ use accounts::{
     UpdateProfile, erase_user, find_user, find_user_for_proof, log_out, prove, sign_ins_of,
     update_profile,
 };
+use booking::erase_person;
 use kernel::{SignInId, UserId};
 
 use super::letter_to;
@@ -96,10 +97,11 @@ pub async fn end_sign_in(app: &App, user: UserId, sign_in: SignInId) -> Result<(
     Ok(())
 }
 
-/// Destroys what names a person. Their bookings stay in the books.
+/// Destroys what names a person, and what they said. Their bookings stay in the books.
 pub async fn erase_account(app: &App, principal: Principal) -> Result<(), ApiError> {
     let command = EraseUser { user: principal.user, by: principal };
-    app.store.write("accounts.erase_user", move |tx| erase_user(tx, &command)).await?;
+    let script = app.store.write("booking.erase_person", move |tx| erase_person(tx, &command));
+    script.await?;
     Ok(())
 }
 

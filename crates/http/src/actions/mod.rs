@@ -6,6 +6,7 @@
 //! [`ApiError`](crate::ApiError), which every door puts into its own words. Here is no rule of the
 //! business, no wire type and no page.
 
+mod access_needs;
 mod account;
 mod asker;
 mod booking_letters;
@@ -17,12 +18,14 @@ mod check_out;
 mod holds;
 mod letters;
 mod papers;
+mod reviews;
 mod shows;
 mod sign_in;
 mod tries;
 mod viewer;
 mod wallet;
 
+pub use access_needs::{ToldNeeds, access_needs};
 pub use account::{ProfileEdit, change_email, change_password, change_profile, end_sign_in};
 pub use account::{erase_account, open_profile, profile, sign_ins};
 pub use asker::Asker;
@@ -37,6 +40,8 @@ pub use check_out::{CheckOutWish, Ordered, Tender, check_out};
 pub use holds::{BestSeats, OpenedHold, extend, find_hold, hold, hold_best, quote, release};
 pub use letters::{choose_password, confirm_email, forgot_password, send_verification};
 pub use papers::{Paper, calendar, qr_svg, tickets_pdf};
+pub use reviews::{Moderation, MovieReviews, SignedReview, all_reviews, moderate_review};
+pub use reviews::{movie_reviews, my_review, my_reviews, withdraw_review, write_review};
 pub use shows::{ShowView, board_of, seats_named, show_of};
 pub use sign_in::{NewPerson, SignedInDevice, refresh, register, sign_in, sign_out};
 pub use sign_in::{principal, sign_out_everywhere};

@@ -8,6 +8,7 @@ pub mod layouts;
 pub mod movies;
 pub mod promo_codes;
 pub mod revenue;
+pub mod reviews;
 pub mod screens;
 pub mod shows;
 pub mod staff;

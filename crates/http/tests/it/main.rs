@@ -13,5 +13,6 @@ mod gate_calls;
 mod house;
 mod letter_calls;
 mod live_seats;
+mod review_calls;
 mod roles;
 mod seat_calls;

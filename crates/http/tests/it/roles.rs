@@ -11,6 +11,7 @@ const PUBLIC: &[&str] = &[
     "GET /api/v1/cities",
     "GET /api/v1/movies",
     "GET /api/v1/movies/{movieId}",
+    "GET /api/v1/movies/{movieId}/reviews",
     "GET /api/v1/movies/{movieId}/shows",
     "GET /api/v1/openapi.json",
     "GET /api/v1/search",
@@ -112,7 +113,8 @@ fn people_do_not_run_theatres_and_gates_do_not_run_the_installation() {
         for call in calls().iter().filter(|call| call.path.starts_with("/api/v1/admin/")) {
             assert_eq!(call.guard, Guard::SignIn, "{}", call.name);
             ask(api, call, &person).refused(403, "not_allowed");
-            let of_system = ["/api/v1/admin/cities", "/api/v1/admin/movies"];
+            let of_system =
+                ["/api/v1/admin/cities", "/api/v1/admin/movies", "/api/v1/admin/reviews"];
             if of_system.iter().any(|start| call.path.starts_with(start)) {
                 ask(api, call, &gate).refused(403, "not_allowed");
                 ask(api, call, &manager).refused(403, "not_allowed");

@@ -17,12 +17,15 @@ pub(super) struct Verify {
 type Check = fn(&Store) -> Result<Vec<String>, StoreError>;
 
 /// What is proved, and by which check.
-const CHECKS: [(&str, Check); 3] = [
+const CHECKS: [(&str, Check); 4] = [
     ("each sold seat has exactly one living ticket, each booking is whole", |store| {
         store.read_blocking("verify.bookings", booking::booking_problems)
     }),
     ("the ledger balances, and wallets and payments agree with it", |store| {
         store.read_blocking("verify.money", payments::money_problems)
+    }),
+    ("each film's stars are those of its published reviews", |store| {
+        store.read_blocking("verify.ratings", catalog::rating_problems)
     }),
     ("the database's pages and references are sound", Store::integrity_problems),
 ];

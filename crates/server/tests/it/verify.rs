@@ -19,7 +19,7 @@ fn a_new_installation_is_sound() {
     folder.run(&["verify"]).refused(1, &["there is no database", "--data-dir"]);
     folder.run(&["migrate"]).fine();
     let shown = folder.run(&["verify"]).fine().to_owned();
-    assert_eq!(shown.lines().filter(|line| line.starts_with("ok ")).count(), 3, "{shown}");
+    assert_eq!(shown.lines().filter(|line| line.starts_with("ok ")).count(), 4, "{shown}");
 }
 
 #[test]
