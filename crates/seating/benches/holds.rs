@@ -21,7 +21,7 @@ use catalog::{Layout, OrphanRule};
 use fixtures::Bench;
 use jiff::ToSpan;
 use kernel::{Clock, Entropy, HoldId, LayoutId, OsEntropy, SeatNo, ShowId, Timestamp};
-use seating::{HoldRefusal, HoldSeats, Owner, hold_seats};
+use seating::{HoldRefusal, HoldSeats, Needs, Owner, hold_seats};
 use store::{Engine, Failure, Isolation, Location, Store, admin_sql};
 
 use stage::{add_show, build_hall, id};
@@ -57,7 +57,8 @@ fn main() {
 
 fn compare_on_sqlite() {
     let group = House::open(Engine::Sqlite, |_| {});
-    let single = House::open(Engine::Sqlite, |config| config.batch_max = 1);
+    let single =
+        House::open(Engine::Sqlite, |config| (config.batch_max, config.commits_ahead) = (1, 0));
     let (mut grouped, mut alone) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         grouped.push(rush(&group, Isolation::Serializable, Wanted::Free));
@@ -201,7 +202,7 @@ async fn buy(house: &House, isolation: Isolation, wanted: Wanted) {
     let (show, seats) = house.pair(wanted);
     let hold = HoldId::new(OsEntropy.uuid(house.store.now()));
     let owner = Owner::Session(hold.to_string());
-    let command = HoldSeats { hold, show, owner, seats };
+    let command = HoldSeats { hold, show, owner, seats, needs: Needs::default() };
     let answer = house
         .store
         .write_at(isolation, "seating.hold_seats", move |tx| hold_seats(tx, &command))

@@ -59,8 +59,8 @@ impl Boards {
         Some(Arc::clone(&entry.board))
     }
 
-    /// Keeps the facts about a show from now on. Call it before the query that runs
-    /// [`Expected::load`] is started.
+    /// Keeps the facts about a show from now on. Call it before the query that runs [`load_board`]
+    /// is started.
     #[must_use]
     pub fn expect(self: &Arc<Self>, show: ShowId) -> Expected {
         let mut inner = self.lock();
@@ -88,23 +88,30 @@ impl Boards {
 }
 
 impl Expected {
-    /// Reads the seats and puts the board in its place; `None` if there is no such show.
-    pub fn load(self, snapshot: &mut Snapshot<'_>) -> Result<Option<Arc<Board>>, StoreError> {
-        let Some(show) = find_show(snapshot, self.show)? else { return Ok(None) };
-        let Some(layout) = find_layout(snapshot, show.layout)? else { return Ok(None) };
-        // Versions start at the time of loading, so that a viewer of an earlier board of this show
-        // never takes its number for one of ours.
-        let first_version = u64::try_from(snapshot.now().as_millisecond()).unwrap_or(0) << 10;
-        let board = Board::new(self.show, layout, first_version);
-        let rows = seat_rows(snapshot, self.show)?;
-        board.apply(rows.iter().map(|row| SeatChange {
-            seat_no: row.seat_no,
-            state: row.state,
-            until: row.until,
-            version: row.version,
-        }));
-        Ok(Some(self.boards.lock().enter(board, self.clears)))
+    /// Puts the board in its place, once the query that loaded it is answered: until then others
+    /// must not see what it saw.
+    #[must_use]
+    pub fn enter(self, board: Board) -> Arc<Board> {
+        self.boards.lock().enter(board, self.clears)
     }
+}
+
+/// Reads the board of a show; `None` if there is no such show.
+pub fn load_board(snapshot: &mut Snapshot<'_>, show: ShowId) -> Result<Option<Board>, StoreError> {
+    let Some(found) = find_show(snapshot, show)? else { return Ok(None) };
+    let Some(layout) = find_layout(snapshot, found.layout)? else { return Ok(None) };
+    // Versions start at the time of loading, so that a viewer of an earlier board of this show
+    // never takes its number for one of ours.
+    let first_version = u64::try_from(snapshot.now().as_millisecond()).unwrap_or(0) << 10;
+    let board = Board::new(show, layout, first_version);
+    let rows = seat_rows(snapshot, show)?;
+    board.apply(rows.iter().map(|row| SeatChange {
+        seat_no: row.seat_no,
+        state: row.state,
+        until: row.until,
+        version: row.version,
+    }));
+    Ok(Some(board))
 }
 
 impl Drop for Expected {
@@ -188,10 +195,6 @@ mod tests {
         }]
     }
 
-    fn enter(boards: &Boards, expected: &Expected, board: Board) -> Arc<Board> {
-        boards.lock().enter(board, expected.clears)
-    }
-
     #[test]
     fn what_commits_between_the_look_and_the_entry_is_not_lost() {
         let boards = Arc::new(Boards::default());
@@ -199,8 +202,7 @@ mod tests {
         let board = loaded(show(1));
         boards.committed(&seat_sold(show(1), 0));
         boards.committed(&seat_sold(show(2), 1));
-        let board = enter(&boards, &expected, board);
-        drop(expected);
+        let board = expected.enter(board);
         boards.committed(&seat_sold(show(1), 2));
         assert_eq!(board.bitmap(NOW).1, [0b00_10_00_10]);
     }
@@ -209,10 +211,9 @@ mod tests {
     fn of_two_loads_at_once_the_first_stays_and_lives() {
         let boards = Arc::new(Boards::default());
         let (first, second) = (boards.expect(show(1)), boards.expect(show(1)));
-        let one = enter(&boards, &first, loaded(show(1)));
-        drop(first);
+        let one = first.enter(loaded(show(1)));
         boards.committed(&seat_sold(show(1), 0));
-        let two = enter(&boards, &second, loaded(show(1)));
+        let two = second.enter(loaded(show(1)));
         assert!(Arc::ptr_eq(&one, &two));
         assert_eq!(two.free_count(NOW), 3);
     }
@@ -230,7 +231,7 @@ mod tests {
         let boards = Arc::new(Boards::default());
         let expected = boards.expect(show(1));
         boards.clear();
-        let board = enter(&boards, &expected, loaded(show(1)));
+        let board = expected.enter(loaded(show(1)));
         assert_eq!(board.free_count(NOW), 4, "who waited for it sees it all the same");
         assert!(boards.get(show(1)).is_none());
     }
@@ -240,7 +241,7 @@ mod tests {
         let boards = Arc::new(Boards::default());
         let fill = |number| {
             let expected = boards.expect(show(number));
-            enter(&boards, &expected, loaded(show(number)));
+            let _ = expected.enter(loaded(show(number)));
         };
         (0..BOARDS_MAX as u128).for_each(fill);
         assert!(boards.get(show(0)).is_some(), "the oldest is looked at once more");

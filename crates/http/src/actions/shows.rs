@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use catalog::Layout;
 use kernel::{SeatNo, ShowId};
-use seating::Board;
+use seating::{Board, load_board};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -27,8 +27,8 @@ pub async fn board_of(app: &App, show: ShowId) -> Result<Arc<Board>, ApiError> {
         return Ok(board);
     }
     let expected = app.boards.expect(show);
-    let loaded = app.store.read("seating.load_board", move |s| expected.load(s)).await?;
-    loaded.ok_or_else(unknown_show)
+    let loaded = app.store.read("seating.load_board", move |s| load_board(s, show)).await?;
+    Ok(expected.enter(loaded.ok_or_else(unknown_show)?))
 }
 
 /// The ordinals behind identifiers; those that are not seats of the layout are refused by name.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use fixtures::on_both_engines;
 use kernel::{SeatState, ShowId};
 use seating::limits::HOLD_SECONDS;
-use seating::{Board, Boards, Changes, Expected, ReleaseHold, release_hold};
+use seating::{Board, Boards, Changes, ReleaseHold, load_board, release_hold};
 use store::{FactSink, StoreError};
 
 use crate::house::{House, hold_id, person};
@@ -17,8 +17,10 @@ fn listening(house: &House<'_>) -> Arc<Boards> {
     boards
 }
 
-fn load(house: &House<'_>, expected: Expected) -> Option<Arc<Board>> {
-    house.bench.store.read_blocking("board", move |s| expected.load(s)).unwrap()
+fn load(house: &House<'_>, boards: &Arc<Boards>) -> Arc<Board> {
+    let (expected, show) = (boards.expect(house.show), house.show);
+    let loaded = house.bench.store.read_blocking("board", move |s| load_board(s, show));
+    expected.enter(loaded.unwrap().unwrap())
 }
 
 /// As [`House::drawing`] does, of one row.
@@ -39,7 +41,7 @@ fn a_board_begins_with_the_rows_and_goes_on_with_the_facts() {
         let house = House::open(bench, "aaaa");
         house.holds("alice", 1, "A1").unwrap();
         let boards = listening(&house);
-        let board = load(&house, boards.expect(house.show)).unwrap();
+        let board = load(&house, &boards);
         assert!(Arc::ptr_eq(&board, &boards.get(house.show).unwrap()));
         assert_eq!(drawing(&house, &board), "h...");
         let known = board.version(bench.store.now());
@@ -68,8 +70,13 @@ fn a_hold_that_commits_while_the_board_is_loaded_is_not_lost() {
         let boards = listening(&house);
         let (expected, show) = (boards.expect(house.show), house.show);
         let store = bench.store.clone();
-        let command =
-            seating::HoldSeats { hold: hold_id(1), show, owner: person("alice"), seats: vec![1] };
+        let command = seating::HoldSeats {
+            hold: hold_id(1),
+            show,
+            owner: person("alice"),
+            seats: vec![1],
+            needs: seating::Needs::default(),
+        };
         let loaded = bench.store.read_blocking::<_, StoreError, _>("board", move |s| {
             // From its first look on, this snapshot does not see what commits.
             catalog::find_show(s, show)?;
@@ -77,9 +84,9 @@ fn a_hold_that_commits_while_the_board_is_loaded_is_not_lost() {
                 .write_blocking("hold", move |tx| seating::hold_seats(tx, &command))
                 .expect("the seat is free");
             assert_eq!(seating::seat_rows(s, show)?, []);
-            expected.load(s)
+            load_board(s, show)
         });
-        let board = loaded.unwrap().unwrap();
+        let board = expected.enter(loaded.unwrap().unwrap());
         assert_eq!(drawing(&house, &board), ".h..");
         assert_eq!(house.drawing(), ".h..");
     });
@@ -89,9 +96,9 @@ fn a_hold_that_commits_while_the_board_is_loaded_is_not_lost() {
 fn a_show_that_does_not_exist_has_no_board() {
     on_both_engines(|bench| {
         let house = House::open(bench, "aaaa");
-        let boards = listening(&house);
-        assert!(load(&house, boards.expect(ShowId::new(id(99)))).is_none());
-        assert_eq!(boards.count(), 0);
+        let nobody = ShowId::new(id(99));
+        let loaded = house.bench.store.read_blocking("board", move |s| load_board(s, nobody));
+        assert!(loaded.unwrap().is_none());
     });
 }
 
@@ -100,12 +107,12 @@ fn a_reloaded_board_is_not_taken_for_the_one_before() {
     on_both_engines(|bench| {
         let house = House::open(bench, "aaaa");
         let boards = listening(&house);
-        let board = load(&house, boards.expect(house.show)).unwrap();
+        let board = load(&house, &boards);
         house.holds("alice", 1, "A1").unwrap();
         let known = board.version(bench.store.now());
         boards.clear();
         house.tick(1);
-        let board = load(&house, boards.expect(house.show)).unwrap();
+        let board = load(&house, &boards);
         assert_eq!(board.changes_since(known, bench.store.now()), Changes::Resync);
     });
 }

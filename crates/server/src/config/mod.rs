@@ -89,6 +89,7 @@ pub(crate) struct Limits {
     pub(crate) holds_per_minute_per_person: u32,
     #[serde(deserialize_with = "whole_number")]
     pub(crate) sign_ins_per_minute_per_account: u32,
+    pub(crate) more_time: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -234,12 +235,12 @@ impl Config {
     pub(crate) fn store(&self) -> StoreConfig {
         let Store { queue_max, batch_max, writers, readers, wait_max_milliseconds } = self.store;
         StoreConfig {
-            location: self.location(),
             queue_max,
             batch_max,
             writers,
             readers,
             wait_max: Duration::from_millis(wait_max_milliseconds as u64),
+            ..StoreConfig::new(self.location())
         }
     }
 
