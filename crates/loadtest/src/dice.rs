@@ -17,12 +17,12 @@ impl Dice {
     #[must_use]
     pub fn nth(seed: u64, index: usize) -> Self {
         let mut dice = Self(seed ^ (index as u64).wrapping_mul(0xD6E8_FEB8_6659_FD93));
-        dice.next();
+        dice.draw();
         dice
     }
 
     /// The next 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -32,12 +32,12 @@ impl Dice {
 
     /// At least 0, less than 1.
     pub fn fraction(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+        (self.draw() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
     /// At least 0, less than `count`.
     pub fn below(&mut self, count: usize) -> usize {
-        ((u128::from(self.next()) * count as u128) >> 64) as usize
+        ((u128::from(self.draw()) * count as u128) >> 64) as usize
     }
 
     /// True so many times in a hundred.
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn a_seed_gives_the_same_again_and_streams_differ() {
-        let drawn = |mut dice: Dice| (0..4).map(|_| dice.next()).collect::<Vec<_>>();
+        let drawn = |mut dice: Dice| (0..4).map(|_| dice.draw()).collect::<Vec<_>>();
         assert_eq!(drawn(Dice::new(7)), drawn(Dice::new(7)));
         assert_ne!(drawn(Dice::nth(7, 0)), drawn(Dice::nth(7, 1)));
     }

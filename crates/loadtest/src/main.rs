@@ -1,3 +1,10 @@
 //! The program `usher-load`.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use loadtest::cli::Cli;
+
+fn main() -> ExitCode {
+    Cli::parse().run()
+}

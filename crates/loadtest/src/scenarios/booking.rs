@@ -1,0 +1,97 @@
+//! Whole bookings: hold two seats, pay, get tickets, again and again. Nobody meets anybody else.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::hold::seats_for;
+use super::purchase::{Paid, Purchase, hold};
+use crate::client::{Call, Line};
+use crate::dealer::Dealer;
+use crate::drive::{Next, Visitor, closed_loop, open_loop};
+use crate::format::{count, micros, per_second, share};
+use crate::limits::{BOOKINGS_PER_SECOND_MAX, WARM_UP};
+use crate::notes::Notes;
+use crate::report::{Goal, Section};
+use crate::rig::Rig;
+use crate::tally::Tally;
+use crate::trouble::Trouble;
+
+/// The least that two processors do a second, goal Q3.
+const RATE_MIN: f64 = 3_000.0;
+const HOLD: usize = 0;
+const PAY: usize = 1;
+const WHOLE: usize = 2;
+
+/// Somebody who buys the next pair.
+struct Buyer {
+    dealer: Dealer,
+    tally: Arc<Tally>,
+}
+
+impl Visitor for Buyer {
+    const STEPS: &'static [&'static str] = &["hold", "pay", "whole booking"];
+
+    async fn visit(&mut self, line: &mut Line, due: Instant, notes: &Notes) -> Next {
+        let Some(pair) = self.dealer.deal() else {
+            return Next::NothingLeft;
+        };
+        let began = Instant::now();
+        let session = pair.session();
+        let path = format!("/api/v1/shows/{}/seats/lock", pair.show);
+        let call = Call::post(&path, pair.hold_body());
+        let Ok(lock) = hold(line, notes, (HOLD, due), &call).await else {
+            notes.fault("a hold of free seats was not to be had");
+            return Next::Again;
+        };
+        let purchase = Purchase { show: pair.show, session: &session, tally: &self.tally };
+        match purchase.pay(line, notes, (PAY, Instant::now()), &lock).await {
+            Paid::Booked => notes.done(WHOLE, due, began),
+            Paid::No => notes.fault("a hold with a good card did not become a booking"),
+        }
+        Next::Again
+    }
+}
+
+/// Measures it.
+pub fn booking(rig: &Rig) -> Result<Vec<Section>, Trouble> {
+    let mut stage = rig.stage()?;
+    let mut hall = stage.hall(rig.options.hall_seats)?;
+    let about = format!(
+        "Two neighbours are held, paid for with a card of the sandbox, and answered with tickets, \
+         scattered over halls of {} seats.",
+        count(hall.seats as f64)
+    );
+    let mut section = Section::of("booking", "Whole bookings", about);
+    section.figure("connections", rig.options.connections.to_string());
+    let tally = Arc::new(Tally::default());
+    let progress = rig.progress("bookings");
+    let measured = if let Some(rate) = rig.options.rate {
+        section.figure("offered", per_second(rate));
+        let schedule = rig.schedule(rate);
+        let dealer = seats_for(rig, &mut stage, &mut hall, schedule.len())?;
+        let buyer = |_: usize| Buyer { dealer: dealer.clone(), tally: Arc::clone(&tally) };
+        open_loop(&rig.target, &rig.open(&schedule, &progress), buyer)?
+    } else {
+        let seconds = (WARM_UP + rig.options.span).as_secs_f64();
+        let most = (seconds * BOOKINGS_PER_SECOND_MAX as f64) as usize;
+        let dealer = seats_for(rig, &mut stage, &mut hall, most)?;
+        let buyer = |_: usize| Buyer { dealer: dealer.clone(), tally: Arc::clone(&tally) };
+        closed_loop(&rig.target, &rig.closed(&progress), buyer)?
+    };
+    section.take("", &measured);
+    let rate = measured.rate(WHOLE);
+    if rig.options.rate.is_none() {
+        section.goals.push(Goal {
+            id: "Q3".into(),
+            asked: format!("at least {} on 2 processors", per_second(RATE_MIN)),
+            found: per_second(rate),
+            is_met: rate >= RATE_MIN,
+        });
+    }
+    if let Some(each) = measured.usage.server_micros_each(measured.noted.done(WHOLE)) {
+        section.figure("processor time of the server for each booking", micros(each));
+    }
+    section.figure("of the machine, used by others", share(measured.usage.elsewhere));
+    section.judge(&tally.audit());
+    Ok(vec![section])
+}

@@ -1,0 +1,99 @@
+//! All scenarios in a given time, each against a fresh server, written into files.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+use kernel::{Clock, SystemClock};
+
+use crate::cli::Common;
+use crate::progress::Shown;
+use crate::report::{Report, Section, html, json, markdown};
+use crate::rig::{Options, Rig};
+use crate::scenarios::booking::booking;
+use crate::scenarios::hold::hold;
+use crate::scenarios::listing::listing;
+use crate::scenarios::mixed::{Mixed, mixed};
+use crate::scenarios::rush::{Rush, rush};
+use crate::scenarios::seatmap::seatmap;
+use crate::scenarios::watch::{Watch, watch};
+use crate::trouble::{During, Trouble};
+
+/// How often the server and its baseline take turns.
+const ROUNDS: usize = 3;
+/// The time is parted into so many equal parts; each scenario takes some of them.
+const PARTS: f64 = 44.0;
+const BOOKING_PARTS: f64 = 3.0;
+const RUSH_PARTS: f64 = 6.0;
+const WATCH_PARTS: f64 = 4.0;
+const MIXED_PARTS: f64 = 3.0;
+/// People of a rush who come each second: as many as in the goal's half a minute.
+const RUSH_PER_SECOND: f64 = 333.0;
+const RUSH_SEATS_EACH: usize = 2;
+const WATCHERS: usize = 10_000;
+const CHANGES_PER_SECOND: f64 = 20.0;
+
+/// All scenarios.
+#[derive(Debug, Clone, Args)]
+pub struct Suite {
+    /// How long all of them take together, without starting servers and building halls
+    #[arg(long, default_value_t = 3.0)]
+    minutes: f64,
+    /// Where load.md, load.json and load.html are written
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    out: PathBuf,
+    /// Those who watch a show
+    #[arg(long, default_value_t = WATCHERS)]
+    watchers: usize,
+}
+
+impl Suite {
+    /// Runs all.
+    pub(crate) fn run(&self, common: &Common) -> Result<Report, Trouble> {
+        let (machine, at) = (common.machine(), SystemClock.now());
+        let base = common.options()?;
+        let part = Duration::from_secs_f64(self.minutes * 60.0 / PARTS);
+        let base = Options { span: part, rounds: ROUNDS, rate: None, ..base };
+        let of = |parts: f64| Options { span: part.mul_f64(parts), ..base.clone() };
+        let mut all = Vec::new();
+        let mut run = |options: Options, scenario: &dyn Fn(&Rig) -> Sections| {
+            all.extend(common.run(options, |rig| scenario(rig))?);
+            Ok::<_, Trouble>(())
+        };
+        run(base.clone(), &listing)?;
+        run(base.clone(), &seatmap)?;
+        run(base.clone(), &hold)?;
+        run(of(BOOKING_PARTS), &booking)?;
+        let within = part.as_secs_f64() * RUSH_PARTS;
+        let buyers = (within * RUSH_PER_SECOND).ceil() as usize;
+        let crowd = Rush { buyers, within, think: 3.0, break_guard: false };
+        let hall_seats = base.hall_seats.min(buyers * RUSH_SEATS_EACH);
+        run(Options { hall_seats, ..base.clone() }, &|rig| rush(rig, &crowd))?;
+        let audience = Watch { watchers: self.watchers, changes: CHANGES_PER_SECOND };
+        run(of(WATCH_PARTS), &|rig| watch(rig, &audience))?;
+        run(of(MIXED_PARTS), &|rig| mixed(rig, &Mixed { multiple: 1.0 }))?;
+        let report = Report::of(at, machine, all);
+        self.write(&report, base.shown)?;
+        Ok(report)
+    }
+
+    fn write(&self, report: &Report, shown: Shown) -> Result<(), Trouble> {
+        fs::create_dir_all(&self.out).during(&self.out.display().to_string())?;
+        let files = [
+            ("load.md", markdown(report)),
+            ("load.json", json(report)),
+            ("load.html", html(report)),
+        ];
+        for (name, text) in files {
+            let file = self.out.join(name);
+            fs::write(&file, text).during(&file.display().to_string())?;
+            if shown == Shown::ToPeople {
+                println!("{}", file.display());
+            }
+        }
+        Ok(())
+    }
+}
+
+type Sections = Result<Vec<Section>, Trouble>;
