@@ -45,10 +45,21 @@ pub struct Setup {
     pub boards: Arc<Boards>,
     /// How often one caller may ask.
     pub rate_limits: RateLimits,
+    /// Whether holds last longer for people who need more time.
+    pub more_time: MoreTime,
     /// The operator's proxies in front of us, whose `X-Forwarded-For` is believed.
     pub trusted_proxies: usize,
     /// How long a listing may go on telling old numbers of free seats.
     pub listing_age_max: Duration,
+}
+
+/// Whether holds last longer for people who need more time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MoreTime {
+    /// For whoever says so.
+    Offered,
+    /// For nobody: the operator expects a rush.
+    Off,
 }
 
 /// The state of the doors. Cheap to clone.
@@ -73,6 +84,8 @@ pub struct Shared {
     pub listing_age_max: Duration,
     /// How often one caller may ask.
     pub limiters: Limiters,
+    /// Whether holds last longer for people who need more time.
+    pub more_time: MoreTime,
     /// What this process counts; the store's observer.
     pub metrics: Arc<Metrics>,
     /// Whether this process wants requests.
@@ -127,6 +140,7 @@ impl App {
                 holds: Limiter::per_minute(limits.holds_per_minute_per_person),
                 sign_ins: Limiter::per_minute(limits.sign_ins_per_minute_per_account),
             },
+            more_time: setup.more_time,
             trusted_proxies: setup.trusted_proxies,
             slow_work: Semaphore::new(SLOW_WORK_MAX),
             metrics,

@@ -31,7 +31,7 @@ mod theaters;
 mod webhooks;
 mod words;
 
-pub use app::{App, Limiters, Setup, Shared};
+pub use app::{App, Limiters, MoreTime, Setup, Shared};
 pub use door::body::read_body;
 pub use door::error::FieldProblem;
 pub use door::limits::{Limiter, RateLimits};

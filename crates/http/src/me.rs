@@ -39,6 +39,30 @@ pub struct User {
     created_at: Timestamp,
 }
 
+/// Whoever is signed in.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Me {
+    /// As others who may see the account are shown it.
+    #[serde(flatten)]
+    user: User,
+    /// What you need at the theatre and while you buy; only you are shown it.
+    access_needs: AccessNeeds,
+}
+
+/// What somebody needs. What is left out is not needed.
+#[derive(Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct AccessNeeds {
+    /// More time to buy: locks last 20 minutes.
+    more_time: bool,
+    /// A way to the seat without steps.
+    step_free: bool,
+    /// So many people who come along to help.
+    #[schema(maximum = 3, example = 1)]
+    companions: u8,
+}
+
 /// What changes; what is left out stays.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -50,6 +74,8 @@ pub struct ProfileChange {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>, example = "+91 98765 43210")]
     phone: Option<Option<String>>,
+    /// What you need at the theatre and while you buy.
+    access_needs: Option<AccessNeeds>,
 }
 
 /// A new address to sign in with.
@@ -103,31 +129,32 @@ pub struct Device {
 /// My profile
 #[utoipa::path(
     get, path = "/api/v1/users/me", tag = "Accounts", security(("signIn" = [])),
-    responses((status = 200, description = "The profile", body = User))
+    responses((status = 200, description = "The profile", body = Me))
 )]
 pub async fn show_me(
     State(app): State<App>,
     SignedIn(principal): SignedIn,
-) -> Result<axum::Json<User>, ApiError> {
-    user_of(&app, principal.user).await.map(axum::Json)
+) -> Result<axum::Json<Me>, ApiError> {
+    me(&app, principal.user).await.map(axum::Json)
 }
 
 /// Change my profile
 #[utoipa::path(
     patch, path = "/api/v1/users/me", tag = "Accounts", security(("signIn" = [])),
-    responses((status = 200, description = "The profile as it is now", body = User))
+    responses((status = 200, description = "The profile as it is now", body = Me))
 )]
 pub async fn change_me(
     State(app): State<App>,
     SignedIn(principal): SignedIn,
     Json(body): Json<ProfileChange>,
-) -> Result<axum::Json<User>, ApiError> {
+) -> Result<axum::Json<Me>, ApiError> {
     let edit = ProfileEdit {
         name: body.name.as_deref(),
         phone: body.phone.as_ref().map(Option::as_deref),
+        access_needs: body.access_needs.map(Into::into),
     };
     actions::change_profile(&app, principal.user, edit).await?;
-    user_of(&app, principal.user).await.map(axum::Json)
+    me(&app, principal.user).await.map(axum::Json)
 }
 
 /// Delete my account
@@ -241,6 +268,24 @@ impl From<Profile> for User {
             created_at: profile.created_at,
         }
     }
+}
+
+impl From<AccessNeeds> for accounts::AccessNeeds {
+    fn from(AccessNeeds { more_time, step_free, companions }: AccessNeeds) -> Self {
+        Self { more_time, step_free, companions }
+    }
+}
+
+impl From<accounts::AccessNeeds> for AccessNeeds {
+    fn from(needs: accounts::AccessNeeds) -> Self {
+        let accounts::AccessNeeds { more_time, step_free, companions } = needs;
+        Self { more_time, step_free, companions }
+    }
+}
+
+async fn me(app: &App, user: UserId) -> Result<Me, ApiError> {
+    let (user, needs) = tokio::try_join!(user_of(app, user), actions::access_needs(app, user))?;
+    Ok(Me { user, access_needs: needs.into() })
 }
 
 /// The profile of a person as it is shown.

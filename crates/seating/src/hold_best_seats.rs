@@ -12,6 +12,7 @@ use crate::hall::Hall;
 use crate::hold::{Held, Owner};
 use crate::hold_seats::{HoldRefusal, HoldSeats, hold_seats, take_all};
 use crate::limits::SEATS_PER_HOLD_MAX;
+use crate::needs::Needs;
 use crate::queries::find_hold;
 
 /// Whether a party may be split.
@@ -38,6 +39,8 @@ pub struct HoldBestSeats {
     pub seat_type: Option<SeatType>,
     /// Whether the party may be split.
     pub together: Together,
+    /// What they need.
+    pub needs: Needs,
 }
 
 /// Chooses and holds.
@@ -68,7 +71,8 @@ pub fn hold_best_seats(
 
 impl HoldBestSeats {
     fn with_seats(&self, seats: Vec<SeatNo>) -> HoldSeats {
-        HoldSeats { hold: self.hold, show: self.show, owner: self.owner.clone(), seats }
+        let Self { hold, show, needs, .. } = *self;
+        HoldSeats { hold, show, owner: self.owner.clone(), seats, needs }
     }
 }
 

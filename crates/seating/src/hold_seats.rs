@@ -17,10 +17,12 @@ use serde_json::{Value, json};
 use store::{Actor, Entry, Failure, StoreError, Tx, params, sql};
 
 use crate::best::{Wish, best_choices};
+use crate::companions::check_companions;
 use crate::hall::Hall;
 use crate::hold::{Held, Hold, HoldStatus, Owner};
-use crate::limits::{ALTERNATIVES_MAX, HOLD_SECONDS, NEARBY_SEATS, SEATS_PER_HOLD_MAX};
+use crate::limits::{ALTERNATIVES_MAX, NEARBY_SEATS, SEATS_PER_HOLD_MAX};
 use crate::lost_seats::LostSeats;
+use crate::needs::Needs;
 use crate::orphan::{NEIGHBOURS, Verdict, judge_orphans};
 use crate::queries::{SeatRow, find_hold, held_seats, seat_rows_around};
 use crate::release_hold::give_back;
@@ -44,6 +46,8 @@ pub struct HoldSeats {
     pub owner: Owner,
     /// Which seats, in any order.
     pub seats: Vec<SeatNo>,
+    /// What they need.
+    pub needs: Needs,
 }
 
 /// Why seats are not held.
@@ -65,6 +69,8 @@ pub enum HoldRefusal {
     SeatsTaken(Box<LostSeats>),
     /// The choice would leave single seats, and this theatre does not allow that.
     OrphanSeats(Box<LostSeats>),
+    /// Companion seats without the wheelchair space that they are kept for.
+    CompanionSeats(Box<LostSeats>),
     /// Not so many seats together.
     NoSeatsTogether {
         /// As many as were asked for.
@@ -89,6 +95,7 @@ impl Refusal for HoldRefusal {
             Self::UnknownSeats(_) => "unknown_seats",
             Self::SeatsTaken(_) => "seats_taken",
             Self::OrphanSeats(_) => "orphan_seats",
+            Self::CompanionSeats(_) => "companion_seats",
             Self::NoSeatsTogether { .. } => "no_seats_together",
             Self::IdReused => "id_reused",
             Self::Expired => "hold_expired",
@@ -119,6 +126,7 @@ impl Refusal for HoldRefusal {
             Self::UnknownSeats(_) => "Some of these seats are not seats of this show.".into(),
             Self::SeatsTaken(seats) => seats.taken_sentence(),
             Self::OrphanSeats(seats) => seats.orphan_sentence(),
+            Self::CompanionSeats(seats) => seats.companion_sentence(),
             Self::NoSeatsTogether { count, largest: 0 } => {
                 format!("There are no {count} free seats of this kind.")
             }
@@ -136,7 +144,9 @@ impl Refusal for HoldRefusal {
             Self::TooManySeats => json!({ "limit": SEATS_PER_HOLD_MAX }),
             Self::DuplicateSeats(labels) => json!({ "seats": labels }),
             Self::UnknownSeats(seats) => json!({ "seats": seats }),
-            Self::SeatsTaken(seats) | Self::OrphanSeats(seats) => seats.details(),
+            Self::SeatsTaken(seats) | Self::OrphanSeats(seats) | Self::CompanionSeats(seats) => {
+                seats.details()
+            }
             Self::NoSeatsTogether { count, largest } => {
                 json!({ "count": count, "largestTogether": largest })
             }
@@ -145,7 +155,7 @@ impl Refusal for HoldRefusal {
     }
 }
 
-/// Holds the seats until ten minutes from now.
+/// Holds the seats for ten minutes, or for twenty if more time is needed.
 pub fn hold_seats(tx: &mut Tx<'_>, command: &HoldSeats) -> Result<Held, Failure<HoldRefusal>> {
     let hall = Hall::of_show(tx, command.show)?;
     let mut seats = command.seats.clone();
@@ -155,6 +165,7 @@ pub fn hold_seats(tx: &mut Tx<'_>, command: &HoldSeats) -> Result<Held, Failure<
         return replay(tx, command, &seats, &earlier);
     }
     hall.show.on_sale(tx.now()).map_err(HoldRefusal::NotOnSale)?;
+    check_companions(tx, &hall, command.needs, &seats)?;
     let (held, beside) = take_all(tx, command, &hall, &seats)?;
     let orphans = judge(tx, command, &hall, &seats, &beside)?;
     Ok(Held { orphans, ..held })
@@ -212,7 +223,8 @@ pub(crate) fn take_all(
     sorted: &[SeatNo],
 ) -> Result<(Held, Vec<SeatRow>), Failure<HoldRefusal>> {
     let seats = hall.priced(sorted)?;
-    let mut term = Term { held_until: plus_seconds(tx.now(), HOLD_SECONDS), is_extended: false };
+    let held_until = plus_seconds(tx.now(), command.needs.hold_seconds());
+    let mut term = Term { held_until, is_extended: false };
     let claim = |until| Claim {
         show: command.show,
         id: command.hold.uuid(),

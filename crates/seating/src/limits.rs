@@ -6,6 +6,8 @@ use kernel::SeatNo;
 pub const SEATS_PER_HOLD_MAX: usize = 10;
 /// How long a hold lasts.
 pub const HOLD_SECONDS: i64 = 600;
+/// How long a hold of somebody lasts who needs more time.
+pub const HOLD_SECONDS_WITH_MORE_TIME: i64 = 1_200;
 /// How much longer an extended hold lasts.
 pub const EXTENSION_SECONDS: i64 = 300;
 /// An extension is offered when so much of the hold, or less, is left.
@@ -14,6 +16,8 @@ pub const EXTENSION_OFFERED_SECONDS: i64 = 120;
 pub const ORPHAN_RULE_ENDS_SECONDS: i64 = 2 * 3_600;
 /// Nor when the seats nearby are this full, in per cent.
 pub const ORPHAN_RULE_ENDS_PERCENT_SOLD: usize = 90;
+/// Companion seats are anybody's so shortly before a show.
+pub const COMPANION_RULE_ENDS_SECONDS: i64 = 2 * 3_600;
 /// Other seats named to somebody who lost some.
 pub const ALTERNATIVES_MAX: usize = 3;
 /// How many ordinals before and after a choice are nearby: all of a cinema, some rows of a stadium,

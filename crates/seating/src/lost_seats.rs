@@ -6,12 +6,16 @@ use catalog::{Layout, Seat};
 use kernel::SeatNo;
 use serde_json::{Value, json};
 
+use crate::companions::spaces_beside;
+use crate::limits::COMPANION_RULE_ENDS_SECONDS;
+
 /// What became of the seats that somebody could not get.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LostSeats {
     /// The layout, to name seats by.
     pub layout: Arc<Layout>,
-    /// Taken by others; or, where the single-seat rule says no, left on their own.
+    /// Taken by others; or, where the single-seat rule says no, left on their own; or kept for
+    /// companions.
     pub lost: Vec<SeatNo>,
     /// Asked for, and still to be had.
     pub still_free: Vec<SeatNo>,
@@ -40,6 +44,22 @@ impl LostSeats {
             }
             None => format!("This leaves {lonely} on {own} own. Move one seat over."),
         }
+    }
+
+    pub(crate) fn companion_sentence(&self) -> String {
+        let spaces: Vec<String> =
+            self.known(&spaces_beside(&self.layout, &self.lost)).map(Seat::label).collect();
+        let seats = self.labels(&self.lost);
+        let (verb, them) = if self.lost.len() == 1 { ("is", "it") } else { ("are", "them") };
+        let hours = COMPANION_RULE_ENDS_SECONDS / 3_600;
+        let space = match spaces.as_slice() {
+            [] => "a wheelchair space".to_owned(),
+            spaces => format!("the wheelchair space {}", spaces.join(" or ")),
+        };
+        format!(
+            "{seats} {verb} kept for companions until {hours} hours before the show. Take {them} \
+             with {space}, choose other seats, or say in your access needs that you need {them}."
+        )
     }
 
     pub(crate) fn details(&self) -> Value {

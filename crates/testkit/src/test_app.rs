@@ -13,7 +13,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use fixtures::Bench;
-use http_api::{App, RateLimits, Setup, router};
+use http_api::{App, MoreTime, RateLimits, Setup, router};
 use kernel::{Entropy, OsEntropy, SeededEntropy, SignInId, TheaterId, UserId};
 use seating::Boards;
 use serde_json::{Value, json};
@@ -76,6 +76,7 @@ impl<'b> TestApp<'b> {
             password_cost: PasswordCost::LEAST,
             boards,
             rate_limits: UNLIMITED,
+            more_time: MoreTime::Offered,
             trusted_proxies: 0,
             listing_age_max: Duration::ZERO,
         });

@@ -11,7 +11,9 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use booking::{Booking, BookingStatus, Quote};
 use catalog::Layout;
-use http_api::actions::{self, OpenedHold, Tries, board_of, contact_of, show_of, tries_of};
+use http_api::actions::{
+    self, OpenedHold, ToldNeeds, Tries, board_of, contact_of, show_of, tries_of,
+};
 use http_api::{ApiError, App};
 use kernel::{HoldId, Money, SeatState};
 use seating::Hold;
@@ -89,7 +91,8 @@ impl<'a> Desk<'a> {
     async fn hold_again(&self) -> Result<Self, ApiError> {
         let (hold, asker) = (self.hold(), self.visitor.asker()?);
         let seats = hold.seats.clone();
-        let held = actions::hold(self.app(), &asker, hold.show, seats).await?;
+        let held =
+            actions::hold(self.app(), &asker, hold.show, seats, ToldNeeds::default()).await?;
         Self::open(self.site, self.visitor.clone(), held.hold).await
     }
 

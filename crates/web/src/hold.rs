@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use catalog::{SeatType, Show};
 use http_api::ApiError;
-use http_api::actions::{self, BestSeats, OpenedHold};
+use http_api::actions::{self, BestSeats, OpenedHold, ToldNeeds};
 use jiff::Timestamp;
 use kernel::{HoldId, SeatNo};
 use seating::limits::{EXTENSION_OFFERED_SECONDS, EXTENSION_SECONDS, SEATS_PER_HOLD_MAX};
@@ -169,7 +169,7 @@ async fn hold_these(
     venue: &Venue,
     seats: Vec<SeatNo>,
 ) -> Result<Held, ApiError> {
-    actions::hold(site.app(), &visitor.asker()?, venue.show.id, seats).await
+    actions::hold(site.app(), &visitor.asker()?, venue.show.id, seats, ToldNeeds::default()).await
 }
 
 async fn hold_best(
@@ -184,7 +184,8 @@ async fn hold_best(
         seat_type: form.text("type").parse::<SeatType>().ok(),
         together: Together::Required,
     };
-    actions::hold_best(site.app(), &visitor.asker()?, venue.show.id, best).await
+    actions::hold_best(site.app(), &visitor.asker()?, venue.show.id, best, ToldNeeds::default())
+        .await
 }
 
 /// The page again, with what became of the try; what is still free stays chosen.

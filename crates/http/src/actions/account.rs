@@ -1,10 +1,10 @@
 //! The profile of whoever is signed in, and their devices.
 
 use accounts::{
-    ChangeEmail, ChangePassword, ChangePasswordRefusal, Email, EraseUser, LogOut, NewPassword,
-    PersonName, Phone, PhoneChange, Principal, Profile, Proven, SealedProfile, SignIn,
-    UpdateProfile, erase_user, find_user, find_user_for_proof, log_out, prove, sign_ins_of,
-    update_profile,
+    AccessNeeds, COMPANIONS_MAX, ChangeEmail, ChangePassword, ChangePasswordRefusal, Email,
+    EraseUser, LogOut, NeedsChange, NewPassword, PersonName, Phone, PhoneChange, Principal,
+    Profile, Proven, SealedProfile, SignIn, UpdateProfile, find_user, find_user_for_proof, log_out,
+    prove, sign_ins_of, update_profile,
 };
 use booking::erase_person;
 use kernel::{SignInId, UserId};
@@ -20,6 +20,8 @@ pub struct ProfileEdit<'a> {
     pub name: Option<&'a str>,
     /// With the country code; `Some(None)` forgets it.
     pub phone: Option<Option<&'a str>>,
+    /// What they need.
+    pub access_needs: Option<AccessNeeds>,
 }
 
 /// The profile of a person. Their access token may have outlived their account.
@@ -118,8 +120,14 @@ impl ProfileEdit<'_> {
                 })
             }
         };
+        if let Some(needs) = self.access_needs {
+            check.range("accessNeeds.companions", &needs.companions, &(0..=COMPANIONS_MAX));
+        }
         check.done()?;
-        Ok(UpdateProfile { user, name, phone })
+        let needs = self.access_needs.map_or(NeedsChange::Keep, |needs| {
+            NeedsChange::Replace(needs.seal(&app.vault, app.random()))
+        });
+        Ok(UpdateProfile { user, name, phone, needs })
     }
 }
 

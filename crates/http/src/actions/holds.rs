@@ -10,7 +10,8 @@ use seating::{
 };
 use store::{Failure, Isolation, StoreError, Tx};
 
-use super::Asker;
+use super::access_needs::needs_of_hold;
+use super::{Asker, ToldNeeds};
 use crate::App;
 use crate::door::{ApiError, Check};
 
@@ -42,10 +43,12 @@ pub async fn hold(
     asker: &Asker,
     show: ShowId,
     seats: Vec<SeatNo>,
+    told: ToldNeeds,
 ) -> Result<Held, ApiError> {
     let owner = asker.owner();
     app.limiters.holds.admit(&owner, app.store.now())?;
-    let command = HoldSeats { hold: app.fresh(HoldId::new), show, owner, seats };
+    let needs = needs_of_hold(app, asker, told).await?;
+    let command = HoldSeats { hold: app.fresh(HoldId::new), show, owner, seats, needs };
     // Right at this level too: conditional writes and keys decide (see `seating::hold_seats`), and
     // buyers of different seats of one show need not run after each other.
     let hold = move |tx: &mut Tx<'_>| hold_seats(tx, &command);
@@ -58,15 +61,17 @@ pub async fn hold_best(
     asker: &Asker,
     show: ShowId,
     best: BestSeats,
+    told: ToldNeeds,
 ) -> Result<Held, ApiError> {
     let mut check = Check::default();
     check.range("count", &best.count, &(1..=SEATS_PER_HOLD_MAX));
     check.done()?;
     let owner = asker.owner();
     app.limiters.holds.admit(&owner, app.store.now())?;
+    let needs = needs_of_hold(app, asker, told).await?;
     let BestSeats { count, seat_type, together } = best;
     let hold = app.fresh(HoldId::new);
-    let command = HoldBestSeats { hold, show, owner, count, seat_type, together };
+    let command = HoldBestSeats { hold, show, owner, count, seat_type, together, needs };
     let script =
         app.store.write("seating.hold_best_seats", move |tx| hold_best_seats(tx, &command));
     Ok(script.await?)

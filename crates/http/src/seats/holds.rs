@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::Seat;
 use super::views::ShowView;
 use crate::App;
-use crate::actions::{self, Asker, BestSeats, board_of, seats_named, show_of};
+use crate::actions::{self, Asker, BestSeats, ToldNeeds, board_of, seats_named, show_of};
 use crate::door::{ApiError, Id, Json, MaybeSignedIn, decimal};
 use crate::words::SeatType;
 
@@ -29,6 +29,12 @@ pub struct LockRequest {
     /// Not needed by somebody who is signed in.
     #[schema(example = "8c5f0e0c-3b1d-4f43-9d7a-3e0b2e8f6d11", max_length = 100)]
     session_id: Option<String>,
+    /// Whether you need more time: 20 minutes instead of 10. Left out: as your account says. The
+    /// operator may have switched this off; `expiresAt` tells.
+    more_time: Option<bool>,
+    /// Whether you need a companion seat, though you take no wheelchair space. Left out: as your
+    /// account says.
+    companion_seat: Option<bool>,
 }
 
 /// How many seats to choose and lock.
@@ -47,6 +53,8 @@ pub struct BestRequest {
     /// A guest's own secret; see `seats/lock`.
     #[schema(example = "8c5f0e0c-3b1d-4f43-9d7a-3e0b2e8f6d11", max_length = 100)]
     session_id: Option<String>,
+    /// Whether you need more time; see `seats/lock`.
+    more_time: Option<bool>,
 }
 
 /// Which lock.
@@ -97,7 +105,8 @@ pub struct LockedSeat {
 
 /// Lock seats
 ///
-/// Keeps all of them for 10 minutes, or none. Who picks again keeps the deadline.
+/// Keeps all of them for 10 minutes, or none; for 20 where more time is needed. Who picks again keeps
+/// the deadline.
 #[utoipa::path(
     post, path = "/api/v1/shows/{showId}/seats/lock", tag = "Seats",
     security((), ("signIn" = [])),
@@ -108,7 +117,7 @@ pub struct LockedSeat {
             free and alternatives; `show_not_open`"),
         (status = 410, description = "`show_closed`, `show_past`, `show_cancelled`"),
         (status = 422, description = "`unknown_seats`, `too_many_seats`, `orphan_seats`, \
-            `idempotency_key_reused`"),
+            `companion_seats`, with the ways to a seat; `idempotency_key_reused`"),
     )
 )]
 pub async fn hold(
@@ -120,7 +129,8 @@ pub async fn hold(
     let asker = Asker::new(principal.as_ref(), body.session_id)?;
     let hall = Hall::of(&app, show).await?;
     let seats = seats_named(hall.board.layout(), &body.seat_ids)?;
-    let held = actions::hold(&app, &asker, show, seats).await?;
+    let told = ToldNeeds { more_time: body.more_time, companion_seat: body.companion_seat };
+    let held = actions::hold(&app, &asker, show, seats, told).await?;
     Ok(axum::Json(hall.show_hold(&held, app.store.now())))
 }
 
@@ -151,13 +161,14 @@ pub async fn hold_best(
         seat_type: body.seat_type.map(Into::into),
         together: if body.allow_split { Together::Preferred } else { Together::Required },
     };
-    let held = actions::hold_best(&app, &asker, show, best).await?;
+    let told = ToldNeeds { more_time: body.more_time, ..ToldNeeds::default() };
+    let held = actions::hold_best(&app, &asker, show, best, told).await?;
     Ok(axum::Json(hall.show_hold(&held, app.store.now())))
 }
 
 /// Extend a lock
 ///
-/// Five more minutes, once, in the last two.
+/// Five more minutes, once, in the last two: 15 in all, 25 where more time is needed.
 #[utoipa::path(
     post, path = "/api/v1/shows/{showId}/seats/extend", tag = "Seats",
     security((), ("signIn" = [])),

@@ -25,7 +25,9 @@ fn a_person_registers_signs_in_and_leaves() {
         let session = sign_in(api, " Ana@Example.com", "correct horse").expect(StatusCode::OK);
         let token = token_of(&session);
         let me = api.ask(Method::GET, ME).bearer(token).send().expect(StatusCode::OK);
-        assert_eq!(me, session["user"]);
+        let mut known = session["user"].clone();
+        known["accessNeeds"] = json!({ "moreTime": false, "stepFree": false, "companions": 0 });
+        assert_eq!(me, known);
         let out = api.ask(Method::POST, "/api/v1/auth/logout").bearer(token).send();
         out.expect(StatusCode::NO_CONTENT);
         let refresh = json!({ "refreshToken": session["refreshToken"] });
@@ -80,6 +82,14 @@ fn a_profile_changes_field_by_field() {
         let details = patch(json!({ "phone": "12" })).refused(400, "malformed_fields");
         assert_eq!(details["fields"][0]["field"], "phone");
         patch(json!({ "role": "system_admin" })).refused(400, "malformed_body");
+        let needs = json!({ "moreTime": true, "stepFree": false, "companions": 2 });
+        let me = patch(json!({ "accessNeeds": { "moreTime": true, "companions": 2 } }));
+        assert_eq!(me.expect(StatusCode::OK)["accessNeeds"], needs);
+        let me = patch(json!({ "name": "Ana" })).expect(StatusCode::OK);
+        assert_eq!(me["accessNeeds"], needs, "what is left out stays");
+        let many = patch(json!({ "accessNeeds": { "companions": 4 } }));
+        let details = many.refused(400, "malformed_fields");
+        assert_eq!(details["fields"][0]["field"], "accessNeeds.companions");
     });
 }
 

@@ -4,7 +4,7 @@ use accounts::Principal;
 use axum::http::{Method, StatusCode};
 use booking::{AfterFailure, FromWallet, Which};
 use http_api::actions::{
-    self, AccessToken, Asker, CheckOutWish, OpenedHold, Ordered, Tender, Viewer,
+    self, AccessToken, Asker, CheckOutWish, OpenedHold, Ordered, Tender, ToldNeeds, Viewer,
 };
 use http_api::{ApiError, Page};
 use kernel::{HoldId, ShowId};
@@ -45,7 +45,7 @@ fn hold(house: &House<'_>, asker: &Asker, labels: &[&str]) -> HoldId {
     let board = api.run(actions::board_of(&api.app, show)).unwrap();
     let seat = |label: &&str| board.layout().seat_by_label(label).unwrap().no;
     let seats = labels.iter().map(seat).collect();
-    api.run(actions::hold(&api.app, asker, show, seats)).unwrap().hold
+    api.run(actions::hold(&api.app, asker, show, seats, ToldNeeds::default())).unwrap().hold
 }
 
 fn find_hold(api: &Api, asker: &Asker, hold: HoldId) -> Result<OpenedHold, ApiError> {

@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use fixtures::Bench;
 use flows::gateways::Configured;
 use flows::{Flows, Gateways};
-use http_api::{App, RateLimits, Setup, router};
+use http_api::{App, MoreTime, RateLimits, Setup, router};
 use kernel::{Clock, HeldClock, SeededEntropy, SignInId, UserId};
 use payments::gateway::SandboxGateway;
 use sandbox::{Sandbox, SandboxConfig};
@@ -92,6 +92,7 @@ impl Api {
             password_cost: PasswordCost::LEAST,
             boards,
             rate_limits,
+            more_time: MoreTime::Offered,
             trusted_proxies: 0,
             listing_age_max: Duration::ZERO,
         });

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use crate::bench::{Answer, Api};
 
 /// Row C is dearer; an aisle lies in the middle.
-pub const PLAN: &str = "a = regular \"Classic\"\np = premium \"Premium\"\nw = wheelchair\n\n\
-    A: waa_aaa\nB: aaa_aaa\nC: ppp_ppp\n";
+pub const PLAN: &str = "a = regular \"Classic\"\np = premium \"Premium\"\nw = wheelchair\n\
+    c = companion of a\n\nA: waa_aac\nB: aaa_aaa\nC: ppp_ppp\n";
 
 /// The house and the tokens of those who run it.
 pub struct House<'a> {

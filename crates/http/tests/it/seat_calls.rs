@@ -109,6 +109,60 @@ fn a_lock_is_extended_once_in_its_last_two_minutes() {
 }
 
 #[test]
+fn who_says_that_they_need_more_time_holds_for_twenty_minutes() {
+    on_both_engines(|api| {
+        let house = House::open(api);
+        let ends_at = |path: &str, body: Value| {
+            let lock = api.post(&house.of_show(path), body).expect(StatusCode::OK);
+            lock["expiresAt"].clone()
+        };
+        let seats = house.seats(&["B1"]);
+        let these = json!({ "seatIds": seats, "sessionId": "session-1", "moreTime": true });
+        assert_eq!(ends_at("seats/lock", these), "2026-11-20T10:20:00Z");
+        let best = json!({ "count": 2, "sessionId": "session-2", "moreTime": true });
+        assert_eq!(ends_at("seats/best", best), "2026-11-20T10:20:00Z");
+
+        let (ana, _) = api.person("ana");
+        let needs = json!({ "accessNeeds": { "moreTime": true } });
+        house.ask_as(&ana, Method::PATCH, "/api/v1/users/me", needs).expect(StatusCode::OK);
+        let path = house.of_show("seats/lock");
+        let lock = |labels: &[&str], more_time: Value| {
+            let body = json!({ "seatIds": house.seats(labels), "moreTime": more_time });
+            let held = house.ask_as(&ana, Method::POST, &path, body).expect(StatusCode::OK);
+            held["expiresAt"].clone()
+        };
+        assert_eq!(lock(&["C1"], Value::Null), "2026-11-20T10:20:00Z", "as the account says");
+        assert_eq!(lock(&["C2"], json!(false)), "2026-11-20T10:10:00Z", "unless they say no");
+    });
+}
+
+#[test]
+fn a_companion_seat_is_for_who_comes_with_a_wheelchair_or_says_so() {
+    on_both_engines(|api| {
+        let house = House::open(api);
+        let details = house.lock("session-1", &["A6", "B1"]).refused(422, "companion_seats");
+        assert_eq!(details["seats"], json!(["A6"]));
+        assert_eq!(details["stillFree"][0]["seat"], "B1");
+        assert!(!details["alternatives"].as_array().unwrap().is_empty());
+        house.lock("session-1", &["A1", "A6"]).expect(StatusCode::OK);
+
+        api.clock.advance_seconds(600);
+        let body = json!({
+            "seatIds": house.seats(&["A6"]), "sessionId": "session-2", "companionSeat": true,
+        });
+        api.post(&house.of_show("seats/lock"), body).expect(StatusCode::OK);
+
+        api.clock.advance_seconds(600);
+        let (ana, _) = api.person("ana");
+        let needs = json!({ "accessNeeds": { "companions": 1 } });
+        house.ask_as(&ana, Method::PATCH, "/api/v1/users/me", needs).expect(StatusCode::OK);
+        let body = json!({ "seatIds": house.seats(&["A6"]) });
+        let path = house.of_show("seats/lock");
+        house.ask_as(&ana, Method::POST, &path, body).expect(StatusCode::OK);
+    });
+}
+
+#[test]
 fn the_best_seats_are_chosen_together() {
     on_both_engines(|api| {
         let house = House::open(api);

@@ -2,8 +2,10 @@
 
 use fixtures::on_both_engines;
 use kernel::{Class, Refusal, SeatState};
-use seating::limits::{EXTENSION_OFFERED_SECONDS, EXTENSION_SECONDS, HOLD_SECONDS};
-use seating::{ExtendHold, ExtendRefusal, Held, Owner, begin_paying, extend_hold};
+use seating::limits::{
+    EXTENSION_OFFERED_SECONDS, EXTENSION_SECONDS, HOLD_SECONDS, HOLD_SECONDS_WITH_MORE_TIME,
+};
+use seating::{ExtendHold, ExtendRefusal, Held, Needs, Owner, begin_paying, extend_hold};
 use store::Failure;
 
 use crate::house::{House, SECONDS_TO_SHOW, hold_id, person};
@@ -34,6 +36,34 @@ fn a_hold_gets_five_minutes_more() {
         assert_eq!(house.drawing(), "hh..");
         house.tick(1);
         assert_eq!(house.drawing(), "....");
+    });
+}
+
+#[test]
+fn who_needs_more_time_holds_for_twenty_minutes_and_extends_like_everybody() {
+    on_both_engines(|bench| {
+        let house = House::open(bench, "aaaa");
+        let needs = Needs { more_time: true, ..Needs::default() };
+        let held = house.holds_in_need("alice", 1, house.seats("A1 A2"), needs).unwrap();
+        assert_eq!(held.held_until, house.at(HOLD_SECONDS_WITH_MORE_TIME));
+        house.tick(HOLD_SECONDS_WITH_MORE_TIME - EXTENSION_OFFERED_SECONDS - 1);
+        assert_eq!(house.refused(|| extend(&house, &["alice"], 1)).code(), "too_early_to_extend");
+        house.tick(1);
+        let until = house.at(HOLD_SECONDS_WITH_MORE_TIME + EXTENSION_SECONDS);
+        assert_eq!(extend(&house, &["alice"], 1).unwrap().held_until, until);
+        assert_eq!(house.refused(|| extend(&house, &["alice"], 1)), ExtendRefusal::AlreadyExtended);
+    });
+}
+
+#[test]
+fn a_need_that_is_told_at_a_swap_buys_no_time() {
+    on_both_engines(|bench| {
+        let house = House::open(bench, "aaaa");
+        house.holds("alice", 1, "A1 A2").unwrap();
+        house.tick(60);
+        let needs = Needs { more_time: true, ..Needs::default() };
+        let held = house.holds_in_need("alice", 2, house.seats("A2 A3"), needs).unwrap();
+        assert_eq!(held.held_until, house.at(HOLD_SECONDS));
     });
 }
 

@@ -4,7 +4,7 @@ use catalog::{MarkShowCancelled, OrphanRule, mark_show_cancelled};
 use fixtures::on_both_engines;
 use kernel::{Class, Refusal, SeatState};
 use seating::limits::{HOLD_SECONDS, ORPHAN_RULE_ENDS_SECONDS, SEATS_PER_HOLD_MAX};
-use seating::{Held, HoldRefusal, HoldSeats, HoldStatus, LostSeats, hold_seats};
+use seating::{Held, HoldRefusal, HoldSeats, HoldStatus, LostSeats, Needs, hold_seats};
 use serde_json::json;
 use store::{Actor, journal_of};
 
@@ -240,6 +240,7 @@ fn what_cannot_be_meant_is_refused() {
                 show: nowhere,
                 owner: person("alice"),
                 seats: vec![0],
+                needs: Needs::default(),
             };
             house.run(move |tx| hold_seats(tx, &command))
         });

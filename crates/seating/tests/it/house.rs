@@ -8,7 +8,7 @@ use fixtures::Bench;
 use kernel::time::plus_seconds;
 use kernel::{Fact, HoldId, LayoutId, Refusal, SeatNo, SeatState, ShowId, Timestamp, UserId};
 use seating::{
-    Held, Hold, HoldBestSeats, HoldRefusal, HoldSeats, Owner, SeatRow, Together, find_hold,
+    Held, Hold, HoldBestSeats, HoldRefusal, HoldSeats, Needs, Owner, SeatRow, Together, find_hold,
     hold_best_seats, hold_seats, seat_rows,
 };
 use store::{Actor, FactSink, Failure, ScriptError, StoreError, Tx, sql};
@@ -26,7 +26,8 @@ sql! {
 }
 
 /// What the characters of a plan mean here.
-const LEGEND: &str = "a = regular\nP = premium\nw = wheelchair of a\no = restricted of a\n";
+const LEGEND: &str = "a = regular\nP = premium\nw = wheelchair of a\no = restricted of a\n\
+c = companion of a\n";
 /// From the start of every test to the start of the show.
 pub const SECONDS_TO_SHOW: i64 = 4 * 3_600 + 1_800;
 
@@ -86,8 +87,19 @@ impl<'b> House<'b> {
         number: u128,
         seats: Vec<SeatNo>,
     ) -> Result<Held, Failure<HoldRefusal>> {
+        self.holds_in_need(who, number, seats, Needs::default())
+    }
+
+    /// Somebody with needs asks for seats.
+    pub fn holds_in_need(
+        &self,
+        who: &str,
+        number: u128,
+        seats: Vec<SeatNo>,
+        needs: Needs,
+    ) -> Result<Held, Failure<HoldRefusal>> {
         let (hold, show, owner) = (hold_id(number), self.show, person(who));
-        let command = HoldSeats { hold, show, owner, seats };
+        let command = HoldSeats { hold, show, owner, seats, needs };
         self.run(move |tx| hold_seats(tx, &command))
     }
 
@@ -105,6 +117,7 @@ impl<'b> House<'b> {
             count: 2,
             seat_type: None,
             together: Together::Required,
+            needs: Needs::default(),
         };
         wish(&mut command);
         self.run(move |tx| hold_best_seats(tx, &command))

@@ -3,6 +3,7 @@
 mod best;
 mod block;
 mod board;
+mod companions;
 mod extend;
 mod hold;
 mod house;

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use fixtures::{Bench, on_both_engines};
 use kernel::{Entropy, HoldId, SeatNo, SeededEntropy, Timestamp};
 use seating::{
-    HoldRefusal, HoldSeats, Owner, ReleaseHold, hold_seats, read_seat_list, release_hold,
+    HoldRefusal, HoldSeats, Needs, Owner, ReleaseHold, hold_seats, read_seat_list, release_hold,
     seat_rows, write_seat_list,
 };
 use store::{Engine, Failure, Isolation, StoreError, params, sql};
@@ -149,8 +149,13 @@ fn crowd_in(house: &House<'_>, auditor: &Auditor, buyer: Buyer, person: u64, end
         let seats = random_seats(&dice);
         // Each hold has an owner of its own, so that nobody swaps.
         let owner = Owner::Session(hold.to_string());
-        let command =
-            HoldSeats { hold, show: house.show, owner: owner.clone(), seats: seats.clone() };
+        let command = HoldSeats {
+            hold,
+            show: house.show,
+            owner: owner.clone(),
+            seats: seats.clone(),
+            needs: Needs::default(),
+        };
         if buyer(house.bench, command) {
             auditor.acknowledged(hold, &seats);
             kept.push_back((hold, owner));

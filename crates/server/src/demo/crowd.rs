@@ -8,7 +8,8 @@ use booking::{
 use catalog::{find_layout, find_show};
 use kernel::{BookingId, Currency, Entropy, HoldId, Money, OsEntropy, SeatNo, ShowId};
 use seating::{
-    Held, HoldBestSeats, HoldRefusal, HoldSeats, Owner, Together, hold_best_seats, hold_seats,
+    Held, HoldBestSeats, HoldRefusal, HoldSeats, Needs, Owner, Together, hold_best_seats,
+    hold_seats,
 };
 use store::{Failure, StoreError, Tx};
 
@@ -98,7 +99,8 @@ fn best(
     count: usize,
 ) -> Result<Held, Failure<HoldRefusal>> {
     let (owner, together) = (owner.clone(), Together::Preferred);
-    hold_best_seats(tx, &HoldBestSeats { hold, show, owner, count, seat_type: None, together })
+    let (seat_type, needs) = (None, Needs::default());
+    hold_best_seats(tx, &HoldBestSeats { hold, show, owner, count, seat_type, together, needs })
 }
 
 fn anywhere(
@@ -115,5 +117,6 @@ fn anywhere(
     let segment = dice.pick(&row.segments);
     let first = dice.below(segment.len());
     let seats: Vec<SeatNo> = segment.iter().copied().skip(first).take(count).collect();
-    hold_seats(tx, &HoldSeats { hold, show, owner: owner.clone(), seats })
+    let (owner, needs) = (owner.clone(), Needs::default());
+    hold_seats(tx, &HoldSeats { hold, show, owner, seats, needs })
 }

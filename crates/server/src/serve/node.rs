@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use accounts::{PasswordCost, Vault};
 use flows::Flows;
-use http_api::{App, RateLimits, Readiness, Setup};
+use http_api::{App, MoreTime, RateLimits, Readiness, Setup};
 use kernel::{Entropy, OsEntropy};
 use notify::MailOutbox;
 use seating::Boards;
@@ -144,6 +144,7 @@ fn setup(config: &Config, store: &Store, keys: Keys, flows: Flows) -> Setup {
         },
         trusted_proxies: config.server.trusted_proxies,
         listing_age_max: config.server.listing_age_max,
+        more_time: if config.limits.more_time { MoreTime::Offered } else { MoreTime::Off },
     }
 }
 

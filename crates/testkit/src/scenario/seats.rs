@@ -2,7 +2,7 @@
 
 use kernel::{HoldId, ShowId};
 use seating::{
-    ExtendHold, Held, HoldBestSeats, HoldSeats, ReleaseHold, Together, extend_hold,
+    ExtendHold, Held, HoldBestSeats, HoldSeats, Needs, ReleaseHold, Together, extend_hold,
     hold_best_seats, hold_seats, release_hold,
 };
 
@@ -54,7 +54,7 @@ fn row_of(word: &str) -> Result<(String, usize), String> {
     seats.ok_or_else(|| unknown(word))
 }
 
-/// `alice holds H1 S1 A1 A2`, `alice holds H1 S1 best 2 [even apart]`
+/// `alice holds H1 S1 [with more time] A1 A2`, `alice holds H1 S1 best 2 [even apart]`
 pub(super) fn holds(
     story: &mut Story<'_>,
     who: &Person,
@@ -64,22 +64,27 @@ pub(super) fn holds(
     let (show, layout) = story.show(words)?;
     let (show, owner) = (show.id, who.owner.clone());
     story.shows_of_holds.insert(hold, show);
-    let seats = words.rest();
-    if let ["best", count, apart @ ..] = seats.as_slice() {
+    let wish = words.rest();
+    let (more_time, seats) = match wish.as_slice() {
+        ["with", "more", "time", seats @ ..] => (true, seats),
+        seats => (false, seats),
+    };
+    let needs = Needs { more_time, ..Needs::default() };
+    if let ["best", count, apart @ ..] = seats {
         let together = match apart {
             [] => Together::Required,
             ["even", "apart"] => Together::Preferred,
             [word, ..] => return Err(unknown(word)),
         };
         let count = count.parse().map_err(|_| "best needs a number")?;
-        let best = HoldBestSeats { hold, show, owner, count, seat_type: None, together };
+        let best = HoldBestSeats { hold, show, owner, count, seat_type: None, together, needs };
         let held = story.world.write(move |tx| hold_best_seats(tx, &best));
         return answer(held, |held| {
             let seats = seat_labels(&layout, held.seats.iter().map(|seat| seat.seat_no));
             format!("held {seats} until {}", story.time_until(held.held_until))
         });
     }
-    let these = HoldSeats { hold, show, owner, seats: seat_numbers(&layout, &seats)? };
+    let these = HoldSeats { hold, show, owner, seats: seat_numbers(&layout, seats)?, needs };
     let held = story.world.write(move |tx| hold_seats(tx, &these));
     answer(held, |held| {
         let left = seat_labels(&layout, held.orphans.iter().copied());

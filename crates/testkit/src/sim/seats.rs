@@ -4,8 +4,9 @@ use catalog::{UpdateShow, update_show};
 use kernel::time::plus_seconds;
 use kernel::{BlockId, HoldId, Refusal, SeatNo};
 use seating::{
-    BlockSeats, ExtendHold, Held, HoldBestSeats, HoldRefusal, HoldSeats, ReleaseBlock, ReleaseHold,
-    Together, block_seats, extend_hold, hold_best_seats, hold_seats, release_block, release_hold,
+    BlockSeats, ExtendHold, Held, HoldBestSeats, HoldRefusal, HoldSeats, Needs, ReleaseBlock,
+    ReleaseHold, Together, block_seats, extend_hold, hold_best_seats, hold_seats, release_block,
+    release_hold,
 };
 use store::{Actor, Failure};
 
@@ -60,15 +61,17 @@ impl Sim {
     async fn send_hold(&mut self, asked: Asked, is_repeated: bool) {
         let node = self.any_node();
         let (hold, show, owner) = (asked.hold, asked.show, asked.person.owner.clone());
-        let store = &self.nodes[node].store;
+        let (store, needs) = (&self.nodes[node].store, Needs::default());
         let answer = match asked.wish.clone() {
             Wish::These(seats) => {
-                let command = HoldSeats { hold, show, owner, seats };
+                let command = HoldSeats { hold, show, owner, seats, needs };
                 store.write("sim.hold", move |tx| hold_seats(tx, &command)).await
             }
             Wish::Best(count) => {
                 let together = Together::Preferred;
-                let command = HoldBestSeats { hold, show, owner, count, seat_type: None, together };
+                let seat_type = None;
+                let command =
+                    HoldBestSeats { hold, show, owner, count, seat_type, together, needs };
                 store.write("sim.best", move |tx| hold_best_seats(tx, &command)).await
             }
         };

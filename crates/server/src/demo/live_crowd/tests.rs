@@ -8,7 +8,7 @@ use fixtures::Bench;
 use flows::gateways::Configured;
 use flows::{Flows, Gateways};
 use http_api::actions::board_of;
-use http_api::{RateLimits, Setup};
+use http_api::{MoreTime, RateLimits, Setup};
 use kernel::SeededEntropy;
 use payments::gateway::SandboxGateway;
 use sandbox::{Sandbox, SandboxConfig};
@@ -49,6 +49,7 @@ async fn open(bench: &Bench) -> (App, Flows, Sandbox) {
         password_cost: PasswordCost::LEAST,
         boards,
         rate_limits: RateLimits::default(),
+        more_time: MoreTime::Offered,
         trusted_proxies: 0,
         listing_age_max: Duration::ZERO,
     });

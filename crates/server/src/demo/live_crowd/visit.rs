@@ -7,8 +7,8 @@ use accounts::Email;
 use booking::{AfterFailure, BookingStatus, FromWallet, Which};
 use catalog::SeatKind;
 use http_api::actions::{
-    Asker, BestSeats, CancelWish, CheckOutWish, Ordered, Tender, Viewer, cancel, check_out, hold,
-    hold_best, opened_booking, preview_cancellation, release,
+    Asker, BestSeats, CancelWish, CheckOutWish, Ordered, Tender, ToldNeeds, Viewer, cancel,
+    check_out, hold, hold_best, opened_booking, preview_cancellation, release,
 };
 use http_api::{ApiError, App};
 use kernel::{HoldId, SeatNo, SeatState, TicketId};
@@ -131,10 +131,10 @@ impl Visit {
         let wants_best = self.dice.percent(BEST_SEATS_PERCENT);
         let liked = if wants_best { None } else { self.side_by_side(board, count) };
         let held = match liked {
-            Some(seats) => hold(app, &asker, choice.show, seats).await?,
+            Some(seats) => hold(app, &asker, choice.show, seats, ToldNeeds::default()).await?,
             None => {
                 let best = BestSeats { count, seat_type: None, together: Together::Preferred };
-                hold_best(app, &asker, choice.show, best).await?
+                hold_best(app, &asker, choice.show, best, ToldNeeds::default()).await?
             }
         };
         Ok(Some(held.hold))
