@@ -4,6 +4,8 @@
  * scrolling.
  */
 
+import { part } from "app/page-parts";
+
 /** @typedef {import("app/seat-read").MapSeat} MapSeat */
 
 /** Seats smaller than this many pixels cannot be hit: a tap comes closer instead. */
@@ -23,16 +25,20 @@ export class Zoom {
 
   /**
    * @param {object} parts
-   * @param {HTMLElement} parts.map carries the size
-   * @param {HTMLElement} parts.box scrolls
+   * @param {HTMLElement} parts.map carries the size, and has the buttons
    * @param {MapSeat[]} parts.seats
    * @param {() => MapSeat | undefined} parts.eyeOn where to come closer to when nothing was pointed at
    */
-  constructor({ map, box, seats, eyeOn }) {
+  constructor({ map, seats, eyeOn }) {
+    const box = part(map, ".scroll");
     this.#map = map;
     this.#box = box;
     this.#seats = seats;
     this.#eyeOn = eyeOn;
+    part(map, ".zoom").addEventListener("click", ({ target }) => {
+      const button = target instanceof Element ? target.closest("button") : null;
+      if (button !== null) this.by(Number(button.dataset["zoomBy"]));
+    });
     box.addEventListener("click", (event) => this.#tapped(event));
     for (const name of /** @type {const} */ (["touchstart", "touchmove"])) {
       box.addEventListener(name, (event) => this.#touched(event), { passive: true });

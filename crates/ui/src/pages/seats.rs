@@ -27,7 +27,22 @@ pub use notice::{Group, Notice};
 pub(super) use tools::{best, kind_choice};
 
 /// The map and what it imports, so that a browser need not find one after the other.
-const ISLANDS: [&str; 5] = ["seat-logic", "seat-read", "seat-zoom", "seat-live", "seat-map"];
+const ISLANDS: [&str; 14] = [
+    "seat-logic",
+    "page-parts",
+    "seat-read",
+    "seat-words",
+    "seat-hall",
+    "seat-news",
+    "seat-summary",
+    "seat-tools",
+    "seat-list",
+    "seat-focus",
+    "seat-zoom",
+    "seat-hold",
+    "seat-live",
+    "seat-map",
+];
 /// Which element tells how to use the grid.
 const HELP_ID: &str = "seat-help";
 
@@ -316,6 +331,21 @@ mod tests {
             .filter(|(at, _)| html[at + 1..].starts_with(|next: char| next.is_ascii_alphabetic()));
         let elements = tags.count();
         assert!(elements <= PAGE_ELEMENTS_MAX, "{elements} elements");
+    }
+
+    /// Each after those that it imports.
+    #[test]
+    fn all_that_the_map_imports_is_fetched_with_the_page() {
+        let mut fetched = Vec::new();
+        for name in ISLANDS {
+            let asset = crate::assets::find(crate::assets::url(&format!("{name}.js"))).unwrap();
+            let source = std::str::from_utf8(&asset.bytes).unwrap();
+            for import in source.split("from \"app/").skip(1) {
+                let import = import.split('"').next().unwrap();
+                assert!(fetched.contains(&import), "{import}, of {name}");
+            }
+            fetched.push(name);
+        }
     }
 
     #[test]

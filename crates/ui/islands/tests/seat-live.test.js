@@ -1,0 +1,104 @@
+// The feed against a stream and a server of our own making.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+import { setImmediate as settled } from "node:timers/promises";
+
+import { SeatFeed } from "../seat-live.js";
+
+const SHOW = "s1";
+const STATE = `/api/v1/shows/${SHOW}/availability`;
+
+let streams, asked, answer, told, feed;
+
+class Stream extends EventTarget {
+  static CLOSED = 2;
+  readyState = 0;
+
+  constructor(address) {
+    super();
+    this.address = address;
+    streams.push(this);
+  }
+
+  close() { this.readyState = Stream.CLOSED; }
+
+  say(name, lastEventId, data) {
+    this.dispatchEvent(Object.assign(new Event(name), { lastEventId, data: JSON.stringify(data) }));
+  }
+
+  fail() { this.dispatchEvent(new Event("error")); }
+}
+
+beforeEach(() => {
+  mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  [streams, asked, told] = [[], [], { changes: [], live: [] }];
+  answer = () => ({ version: 7, seatCount: 2, seats: btoa("\x08") });
+  globalThis.EventSource = Stream;
+  globalThis.document = Object.assign(new EventTarget(), { hidden: false });
+  globalThis.fetch = async (address) => {
+    asked.push(address);
+    return { ok: true, json: async () => answer() };
+  };
+  feed = new SeatFeed(SHOW, 5, {
+    changes: (changes) => told.changes.push(changes), live: (isLive) => told.live.push(isLive),
+  });
+  feed.start();
+});
+
+afterEach(() => { feed.stop(); mock.timers.reset(); });
+
+test("changes are told as they come", () => {
+  assert.equal(streams[0].address, `/api/v1/shows/${SHOW}/seats/events`);
+  streams[0].say("seats", "6", { d: [[3, 1], [4, 2]] });
+  assert.deepEqual(told.changes, [[[3, "held"], [4, "taken"]]]);
+  assert.deepEqual(asked, []);
+});
+
+test("who has missed nothing asks for nothing, who has asks for all", async () => {
+  streams[0].say("snapshot", "5");
+  assert.deepEqual(asked, []);
+  streams[0].say("snapshot", "7");
+  await settled();
+  assert.deepEqual(asked, [STATE]);
+  assert.deepEqual(told.changes, [[[0, "free"], [1, "taken"]]]);
+});
+
+test("what comes while all is asked for follows it, unless it is older", async () => {
+  streams[0].say("resync", "0");
+  streams[0].say("seats", "6", { d: [[0, 2]] });
+  streams[0].say("seats", "8", { d: [[1, 0]] });
+  assert.deepEqual(told.changes, []);
+  await settled();
+  assert.deepEqual(told.changes, [[[0, "free"], [1, "taken"]], [[1, "free"]]]);
+});
+
+test("where streams do not get through, the state is asked for, and streams are tried again", async () => {
+  streams[0].fail();
+  assert.deepEqual(told.live, [], "a browser connects again by itself");
+  streams[0].fail();
+  assert.deepEqual(told.live, [false]);
+  assert.equal(streams[0].readyState, Stream.CLOSED);
+  for (let seconds = 0; seconds < 65; seconds += 1) {
+    mock.timers.tick(1_000);
+    await settled();
+  }
+  assert.ok(asked.length >= 5 && asked.length <= 20, `${asked.length} times`);
+  assert.equal(streams.length, 2);
+  streams[1].dispatchEvent(new Event("open"));
+  assert.deepEqual(told.live, [false, true]);
+});
+
+test("a page that nobody sees is told nothing more, until somebody does", async () => {
+  const show = (hidden) => {
+    document.hidden = hidden;
+    document.dispatchEvent(new Event("visibilitychange"));
+  };
+  show(true);
+  mock.timers.tick(29_000);
+  assert.notEqual(streams[0].readyState, Stream.CLOSED, "a glance at another page costs nothing");
+  mock.timers.tick(2_000);
+  assert.equal(streams[0].readyState, Stream.CLOSED);
+  show(false);
+  await settled();
+  assert.deepEqual([asked, streams.length], [[STATE], 2]);
+});
