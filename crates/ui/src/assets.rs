@@ -47,6 +47,7 @@ const FILES: &[(&str, &[u8])] = &[
     ("wheelchair.svg", include_bytes!("../islands/wheelchair.svg")),
     ("ticket-view.js", include_bytes!("../islands/ticket-view.js")),
     ("live-form.js", include_bytes!("../islands/live-form.js")),
+    ("chars-left.js", include_bytes!("../islands/chars-left.js")),
     ("near-me.js", include_bytes!("../islands/near-me.js")),
     ("search-box.js", include_bytes!("../islands/search-box.js")),
 ];
@@ -60,6 +61,7 @@ const STYLES: &str = concat!(
     include_str!("../styles/account.css"),
     include_str!("../styles/browse.css"),
     include_str!("../styles/checkout.css"),
+    include_str!("../styles/reviews.css"),
     include_str!("../styles/seats.css"),
     "@media (scripting: enabled) { .seat-form[data-view=\"list\"] {",
     include_str!("../styles/seat-list.css"),

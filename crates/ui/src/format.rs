@@ -102,6 +102,13 @@ pub fn day_long(words: Words, date: Date) -> String {
     say!(words, "date-long", weekday = weekday, day = day, month = month, year = year)
 }
 
+/// A day that may be long ago: `22 Nov 2026`.
+#[must_use]
+pub fn day_of_year(words: Words, date: Date) -> String {
+    let (day, month, year) = (i64::from(date.day()), month(words, date), date.year().to_string());
+    say!(words, "date-of-year", day = day, month = month, year = year)
+}
+
 /// `Sat`
 #[must_use]
 pub fn weekday(words: Words, date: Date) -> String {
@@ -161,6 +168,7 @@ mod tests {
         assert_eq!(time(es, at(9, 5, 0, 0)), "9:05");
         assert_eq!(day(en, date(2026, 11, 22)), "Sun 22 Nov");
         assert_eq!(day_long(es, date(2026, 11, 22)), "domingo, 22 de noviembre de 2026");
+        assert_eq!(day_of_year(en, date(2026, 11, 22)), "22 Nov 2026");
         assert_eq!(duration(en, 148), "2 h 28 min");
         assert_eq!(duration(en, 45), "45 min");
         assert_eq!(duration(es, 120), "2 h");

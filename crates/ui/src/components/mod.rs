@@ -13,6 +13,7 @@ pub mod pagination;
 pub mod poster_card;
 pub mod price_lines;
 pub mod rating;
+pub mod reviews;
 pub mod seat_grid;
 pub mod seat_runs;
 pub mod section_map;

@@ -18,7 +18,8 @@ pub struct Rating {
 /// `★ 4.5`; people who listen hear it as a sentence.
 #[must_use]
 pub fn rating(words: Words, rating: &Rating) -> Markup {
-    let (stars, reviews) = (stars(words, rating.stars), format::count(words, rating.reviews));
+    let (stars, reviews) =
+        (stars_number(words, rating.stars), format::count(words, rating.reviews));
     let sentence = say!(words, "rating-label", stars = stars.as_str(), reviews = reviews);
     html! {
         span.rating { span aria-hidden="true" { "★ " (stars) } span.vh { (sentence) } }
@@ -34,7 +35,8 @@ pub fn rating_with_count(words: Words, of: &Rating) -> Markup {
     }
 }
 
-fn stars(words: Words, stars: f64) -> String {
+/// `4.5`, `4,5`
+pub(super) fn stars_number(words: Words, stars: f64) -> String {
     let text = format!("{stars:.1}");
     match words.lang {
         Lang::En => text,

@@ -11,6 +11,7 @@ use crate::components::day_strip::{Day, day_name, day_strip};
 use crate::components::pagination::{Pages, pagination};
 use crate::components::poster_card::{PosterCard, picture, poster_grid, poster_row};
 use crate::components::rating::{Rating, rating, rating_with_count};
+use crate::components::reviews::{self, review_list, review_text, stars, summary};
 use crate::components::showtime::{Seats, Showtime, showtimes};
 use crate::components::theater_card::{TheaterCard, theater_card};
 use crate::poster::{self, Poster};
@@ -23,6 +24,7 @@ pub(super) fn pieces(words: Words) -> Vec<Piece> {
         Piece::new("breadcrumb", vec![Sample::wide("Two pages deep", crumbs)]),
         Piece::new("age", vec![Sample::wide("Certificates in words", ages(words))]),
         Piece::new("rating", ratings(words)),
+        Piece::new("reviews", reviews_of(words)),
         Piece::new("poster_card", posters(words)),
         Piece::new("day_strip", days(words)),
         Piece::new("showtime", vec![Sample::wide("What is left", showtimes(words, &tiles()))]),
@@ -45,6 +47,15 @@ fn ratings(words: Words) -> Vec<Sample> {
     vec![
         Sample::new("In a card", rating(words, &of)),
         Sample::new("With how many", rating_with_count(words, &of)),
+    ]
+}
+
+fn reviews_of(words: Words) -> Vec<Sample> {
+    vec![
+        Sample::new("Stars", stars(words, 4)),
+        Sample::new("Words alone", review_text("Two lines,\nas they were typed.")),
+        Sample::new("The sum of all", summary(words, &reviews::samples::summary())),
+        Sample::wide("What people say", review_list(words, &reviews::samples::reviews())),
     ]
 }
 

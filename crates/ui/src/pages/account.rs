@@ -13,20 +13,23 @@ use crate::words::Words;
 
 /// The parts of an account, in the order of their tabs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tab {
+pub(super) enum Tab {
     Profile,
     Bookings,
+    Reviews,
     Wallet,
     Privacy,
 }
 
 impl Tab {
-    const ALL: [Self; 4] = [Self::Profile, Self::Bookings, Self::Wallet, Self::Privacy];
+    const ALL: [Self; 5] =
+        [Self::Profile, Self::Bookings, Self::Reviews, Self::Wallet, Self::Privacy];
 
     const fn word(self) -> &'static str {
         match self {
             Self::Profile => "profile",
             Self::Bookings => "bookings",
+            Self::Reviews => "reviews",
             Self::Wallet => "wallet",
             Self::Privacy => "privacy",
         }
@@ -36,6 +39,7 @@ impl Tab {
         match self {
             Self::Profile => "/account",
             Self::Bookings => "/account/bookings",
+            Self::Reviews => "/account/reviews",
             Self::Wallet => "/account/wallet",
             Self::Privacy => "/account/privacy",
         }
@@ -421,7 +425,8 @@ pub fn show_delete(shell: &Shell<'_>, problems: &Problems) -> Markup {
     )
 }
 
-fn account(shell: &Shell<'_>, tab: Tab, content: &Markup) -> Markup {
+/// A part of the account under its tabs.
+pub(super) fn account(shell: &Shell<'_>, tab: Tab, content: &Markup) -> Markup {
     let words = shell.words;
     let title = say!(words, &format!("account-tab-{}", tab.word()));
     let head = Head {

@@ -12,6 +12,8 @@ pub mod hold_ended;
 pub mod home;
 pub mod movie;
 pub mod payment;
+pub mod review_form;
+pub mod reviews;
 pub mod search;
 pub mod seats;
 pub mod sections;

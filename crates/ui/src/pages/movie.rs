@@ -10,6 +10,7 @@ use crate::components::rating::{Rating, rating_with_count};
 use crate::components::theater_card::{TheaterCard, theater_card};
 use crate::components::{Tone, banner, icon};
 use crate::format;
+use crate::pages::reviews::{Glimpse, glimpse};
 use crate::say;
 use crate::shell::{self, Head, Shell};
 use crate::words::Words;
@@ -49,6 +50,8 @@ pub struct View {
     pub released: Option<Date>,
     /// Where and when.
     pub showtimes: Showtimes,
+    /// What people say.
+    pub reviews: Glimpse,
 }
 
 /// Where and when it can be seen.
@@ -128,6 +131,9 @@ pub fn show(shell: &Shell<'_>, view: &View) -> Markup {
             }
             (about(words, view))
         }
+        @if view.released.is_none() || view.reviews.summary.is_some() {
+            (glimpse(words, &view.reviews))
+        }
     };
     shell::page(shell, &head, &main)
 }
@@ -164,7 +170,9 @@ fn hero(words: Words, view: &View) -> Markup {
 fn facts(words: Words, view: &View) -> Markup {
     let lists = [&view.genres, &view.languages, &view.formats];
     html! {
-        @if let Some(rating) = &view.rating { li { (rating_with_count(words, rating)) } }
+        @if let Some(rating) = &view.rating {
+            li { a href="#reviews" { (rating_with_count(words, rating)) } }
+        }
         li { (format::duration(words, view.minutes)) }
         @if let Some(certificate) = &view.certificate { li { (certificate) } }
         @for list in lists {
@@ -318,6 +326,7 @@ pub mod samples {
 
     use super::*;
     use crate::components::showtime::{Seats, Showtime};
+    use crate::pages::reviews::samples as reviews;
 
     fn at(hour: i8, minute: i8, format: &str, from: i64, seats: Seats) -> Showtime {
         Showtime {
@@ -366,6 +375,7 @@ pub mod samples {
             trailer: Some("https://example.com/trailer".to_owned()),
             released: None,
             showtimes: Showtimes::Here(Box::new(today())),
+            reviews: reviews::glimpse(),
         }
     }
 
@@ -432,6 +442,7 @@ mod tests {
         }
         assert!(html.contains("aria-current=\"date\""));
         assert!(!html.contains("href=\"/shows/225/seats\""), "what is sold out is no link");
+        assert!(html.contains("href=\"/m/x/reviews\"") && html.contains("href=\"/m/x/review\""));
     }
 
     #[test]

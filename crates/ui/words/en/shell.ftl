@@ -82,6 +82,7 @@ month-long-11 = November
 month-long-12 = December
 date-short = { $weekday } { $day } { $month }
 date-long = { $weekday } { $day } { $month } { $year }
+date-of-year = { $day } { $month } { $year }
 date-at-time = { $date }, { $time }
 duration = { $hours ->
     [0] { $minutes } min

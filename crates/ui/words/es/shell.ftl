@@ -82,6 +82,7 @@ month-long-11 = noviembre
 month-long-12 = diciembre
 date-short = { $weekday } { $day } { $month }
 date-long = { $weekday }, { $day } de { $month } de { $year }
+date-of-year = { $day } { $month } { $year }
 date-at-time = { $date }, { $time }
 duration = { $hours ->
     [0] { $minutes } min
