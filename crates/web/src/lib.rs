@@ -24,6 +24,7 @@ mod payment;
 mod places;
 mod posters;
 mod preferences;
+mod reviews;
 mod router;
 mod search;
 mod seats;

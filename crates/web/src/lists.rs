@@ -17,7 +17,8 @@ use catalog::{
     movie_days, movie_shows, programme, screens_of_theater, theater_days, theater_shows,
     wheelchair_spaces,
 };
-use http_api::{ApiError, App};
+use http_api::actions::{self, MovieReviews};
+use http_api::{ApiError, App, Page as Slice};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -116,6 +117,7 @@ pub(crate) struct Lists {
     movie_days: KeptOf<MovieDayWish, MovieDay>,
     theater_days: KeptOf<(TheaterId, Option<Date>), TheaterDay>,
     posters: KeptOf<MovieId, String>,
+    reviews: KeptOf<(MovieId, Slice), MovieReviews>,
 }
 
 /// Kept values, by the state of the catalogue and a name.
@@ -135,6 +137,7 @@ impl Lists {
             movie_days: kept(age_max),
             theater_days: kept(age_max),
             posters: kept(POSTER_AGE_MAX),
+            reviews: kept(age_max * PROGRAMME_AGES),
         }
     }
 
@@ -180,6 +183,17 @@ impl Lists {
             found.ok_or_else(|| ApiError::not_found("unknown_theater", "There is no such theatre."))
         };
         self.once(&self.theater_days, &self.changes.all, (theater, date), read).await
+    }
+
+    /// A page of what is said of a film.
+    pub(crate) async fn reviews(
+        &self,
+        app: &App,
+        movie: MovieId,
+        page: Slice,
+    ) -> Result<Arc<MovieReviews>, ApiError> {
+        let read = actions::movie_reviews(app, movie, page);
+        self.once(&self.reviews, &self.changes.all, (movie, page), read).await
     }
 
     /// The poster of a film that brings none.

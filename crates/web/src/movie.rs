@@ -12,12 +12,14 @@ use serde::Deserialize;
 use ui::components::age::age_rule;
 use ui::components::theater_card::TheaterCard;
 use ui::pages::movie::{self as page, FilterLink, Here, Showtimes};
+use ui::pages::reviews::Glimpse;
 use ui::{Words, say};
 
 use crate::Site;
 use crate::door::{ChosenCity, Page, Visitor};
 use crate::lists::{MovieDay, MovieDayHere, MovieDayWish, today_in};
 use crate::places::{Place, Places};
+use crate::reviews::newest;
 use crate::shown::{
     address, day_after, days, id_in, kind_of, local, policy_of, poster_of, rating_of, showtime,
     theater_href,
@@ -48,7 +50,7 @@ pub async fn show(
     let places = site.lists.places(app).await?;
     let remembered = || places.find(&visitor.city.as_ref()?.slug);
     let place = places.find(&wish.city).or_else(remembered);
-    let found = site.lists.movie_day(
+    let shown_day = site.lists.movie_day(
         app,
         MovieDayWish {
             movie,
@@ -57,20 +59,22 @@ pub async fn show(
             counts_spaces: wish.wants_wheelchair(),
         },
     );
-    let found = found.await?;
+    let (found, reviews) = tokio::try_join!(shown_day, newest(&site, movie))?;
     let visitor = match place {
         Some(place) => {
             visitor.looking_at(ChosenCity::new(place.slug.clone(), place.city.name.clone()))
         }
         None => visitor,
     };
-    let view = view(visitor.words(), &found, (&places, place), &wish, app.store.now());
+    let (words, now) = (visitor.words(), app.store.now());
+    let view = view(words, &found, reviews, (&places, place), &wish, now);
     Ok(Page::ok(page::show(&visitor.shell(), &view)))
 }
 
 fn view(
     words: Words,
     found: &MovieDay,
+    reviews: Glimpse,
     (places, place): (&Places, Option<&Place>),
     wish: &Wish,
     now: Timestamp,
@@ -106,6 +110,7 @@ fn view(
         trailer: movie.trailer_url.clone(),
         released: is_coming.then_some(movie.release_date),
         showtimes,
+        reviews,
     }
 }
 

@@ -8,7 +8,7 @@ use http_api::behind_door;
 use crate::door::{Html, visit};
 use crate::{
     Site, account, assets, booking, browse, cancel, checkout, cities, errors, find_booking, help,
-    hold, home, movie, payment, posters, preferences, search, seats, sign_in, theater,
+    hold, home, movie, payment, posters, preferences, reviews, search, seats, sign_in, theater,
 };
 
 /// All pages, and the page that says that there is none.
@@ -35,6 +35,9 @@ fn finding() -> Router<Site> {
         .route("/c/{city}/films", get(browse::show))
         .route("/search", get(search::show))
         .route("/m/{movie}", get(movie::show))
+        .route("/m/{movie}/reviews", get(reviews::show))
+        .route("/m/{movie}/review", get(reviews::show_form).post(reviews::save))
+        .route("/m/{movie}/review/withdraw", post(reviews::withdraw))
         .route("/t/{theater}", get(theater::show))
         .route("/help", get(help::show))
 }
@@ -63,6 +66,7 @@ fn accounts() -> Router<Site> {
         .route("/account", get(account::show_profile).post(account::change_profile))
         .route("/account/verification", post(account::send_letter))
         .route("/account/bookings", get(account::show_bookings))
+        .route("/account/reviews", get(reviews::show_own))
         .route("/account/wallet", get(account::show_wallet))
         .route("/account/privacy", get(account::show_privacy))
         .route("/account/password", post(account::change_password))

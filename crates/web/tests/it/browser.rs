@@ -167,8 +167,8 @@ impl Form {
 fn fields_of(form: &str) -> Vec<(String, String)> {
     let mut fields = Vec::new();
     let mut select: Option<String> = None;
-    for tag in form.split('<').skip(1) {
-        let tag = &tag[..tag.find('>').unwrap_or(tag.len())];
+    for part in form.split('<').skip(1) {
+        let (tag, text) = part.split_once('>').unwrap_or((part, ""));
         let value = attribute(tag, "value").unwrap_or_default();
         if tag.starts_with("select") {
             select = attribute(tag, "name");
@@ -178,6 +178,10 @@ fn fields_of(form: &str) -> Vec<(String, String)> {
             if field.1.is_empty() || tag.ends_with(" selected") {
                 field.1 = value;
             }
+        } else if tag.starts_with("textarea") {
+            // The first line break is the markup's.
+            let typed = unescaped(text.strip_prefix('\n').unwrap_or(text));
+            fields.extend(attribute(tag, "name").map(|name| (name, typed)));
         } else if tag.starts_with("input") {
             let kind = attribute(tag, "type").unwrap_or_default();
             let is_box = kind == "checkbox" || kind == "radio";
