@@ -1,5 +1,5 @@
 // Pages as some people have them: in their own colours, from right to left, on the smallest phone, with
-// large letters, in a language of long words, without motion. Nothing may be lost.
+// large letters, in a language of long words, without motion, without JavaScript. Nothing may be lost.
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
@@ -45,6 +45,22 @@ describe("robustness", () => {
     const [first, second] = await page.locator("input[name=seat]").evaluateAll(
       (seats) => seats.slice(0, 2).map((seat) => seat.getBoundingClientRect().left));
     assert.ok(first < second, `seat 1 is at ${first}, seat 2 at ${second}`);
+    await context.close();
+  });
+
+  it("shows the list and what stands out without JavaScript", async () => {
+    const { context, page } = await visitor(browser, demo.base, { javaScriptEnabled: false });
+    await page.goto(pages.seats);
+    const groups = page.getByRole("button", { name: /together|side|centre/ }).filter({ visible: true });
+    assert.equal(await groups.count(), 0);
+    const dimmed = () => page.locator('input[name=seat]:not([class*="aisle"])').first().evaluate(
+      (seat) => getComputedStyle(seat).opacity);
+    await page.getByLabel("On an aisle").check({ force: true });
+    assert.notEqual(await dimmed(), "1");
+    await page.getByLabel("List").check({ force: true });
+    assert.ok(await groups.count() > 5, "each row offers its groups");
+    await page.getByLabel("Map").check({ force: true });
+    assert.equal(await groups.count(), 0);
     await context.close();
   });
 
