@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::baseline::{self, Kind};
 use crate::scenarios::booking::booking;
 use crate::scenarios::hold::hold;
+use crate::scenarios::kill::kill;
 use crate::scenarios::listing::listing;
 use crate::scenarios::mixed::{Mixed, mixed};
 use crate::scenarios::rush::{Rush, rush};
@@ -42,6 +43,8 @@ enum Command {
     Hold(Common),
     /// Whole bookings: hold, pay, tickets
     Booking(Common),
+    /// Bookings while the server is killed; every one that was confirmed must be there afterwards
+    Kill(Common),
     /// A crowd that wants one show, each seat checked
     Rush(With<Rush>),
     /// Many who watch a show sell, live
@@ -69,13 +72,14 @@ impl Cli {
     #[must_use]
     pub fn run(self) -> ExitCode {
         let ran = match self.command {
-            Command::Listing(common) => common.measure(listing),
-            Command::Seatmap(common) => common.measure(seatmap),
-            Command::Hold(common) => common.measure(hold),
-            Command::Booking(common) => common.measure(booking),
-            Command::Rush(With { own, common }) => common.measure(|rig| rush(rig, &own)),
-            Command::Watch(With { own, common }) => common.measure(|rig| watch(rig, &own)),
-            Command::Mixed(With { own, common }) => common.measure(|rig| mixed(rig, &own)),
+            Command::Listing(common) => common.measure(|rig, _| listing(rig)),
+            Command::Seatmap(common) => common.measure(|rig, _| seatmap(rig)),
+            Command::Hold(common) => common.measure(|rig, _| hold(rig)),
+            Command::Booking(common) => common.measure(|rig, _| booking(rig)),
+            Command::Kill(common) => common.measure(kill),
+            Command::Rush(With { own, common }) => common.measure(|rig, _| rush(rig, &own)),
+            Command::Watch(With { own, common }) => common.measure(|rig, _| watch(rig, &own)),
+            Command::Mixed(With { own, common }) => common.measure(|rig, _| mixed(rig, &own)),
             Command::Suite(With { own, common }) => own.run(&common),
             Command::ServeBaseline(kind) => match baseline::serve(kind) {
                 Ok(never) => match never {},

@@ -42,6 +42,12 @@ impl Dealer {
         Self { next: Arc::default(), ..self.clone() }
     }
 
+    /// The shows.
+    #[must_use]
+    pub fn shows(&self) -> &[OnSale] {
+        &self.shows
+    }
+
     /// The next pair; none once all are dealt.
     #[must_use]
     pub fn deal(&self) -> Option<Pair<'_>> {

@@ -3,6 +3,7 @@
 pub mod booking;
 mod fetch;
 pub mod hold;
+pub mod kill;
 pub mod listing;
 pub mod mixed;
 mod purchase;

@@ -1,6 +1,6 @@
 //! A server that is started for a run, in a folder of its own, and stopped after it.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -22,11 +22,16 @@ const WITHOUT_LIMITS: [(&str, &str); 4] = [
 /// What the server prints once requests are welcome, before its address.
 const READY: &str = "usher is open at ";
 
+/// What it says to its operator, in its folder.
+const LOG: &str = "server.log";
+
 /// A running `usher demo`. It is killed, and its folder removed, when this is dropped.
 #[derive(Debug)]
 pub struct ServerProcess {
-    child: Child,
+    program: PathBuf,
+    demo_size: String,
     folder: PathBuf,
+    child: Child,
     target: Target,
 }
 
@@ -38,37 +43,31 @@ impl ServerProcess {
         // Left by a process that had the same number and was killed.
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).during(&folder.display().to_string())?;
-        let mut command = Command::new(program);
-        let settings = std::env::vars_os().map(|(name, _)| name);
-        for name in settings.filter(|name| name.to_string_lossy().starts_with("USHER_")) {
-            command.env_remove(name);
-        }
-        let child = command
-            .args(["demo", "--size", demo_size, "--listen", "127.0.0.1:0", "--data-dir"])
-            .arg(&folder)
-            .current_dir(&folder)
-            .envs(WITHOUT_LIMITS)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .during(&format!("starting {}", program.display()))?;
-        let pid = Some(child.id());
-        let target = Target { address: ([127, 0, 0, 1], 0).into(), pid };
-        let mut server = Self { child, folder, target };
-        server.target = Target { pid, ..Target::at_url(&server.wait_until_ready()?)? };
+        let (program, demo_size) = (program.to_owned(), demo_size.to_owned());
+        let child = spawn(&program, &folder, &demo_size)?;
+        let target = Target { address: ([127, 0, 0, 1], 0).into(), pid: None };
+        let mut server = Self { program, demo_size, folder, child, target };
+        server.wait_until_ready()?;
         Ok(server)
+    }
+
+    /// Ends it as a power cut would: it gets no say.
+    pub fn kill(&mut self) -> Result<(), Trouble> {
+        self.child.kill().during("killing the server")?;
+        self.child.wait().during("killing the server")?;
+        Ok(())
+    }
+
+    /// Starts it again on what it left in its folder, at another port.
+    pub fn start_again(&mut self) -> Result<(), Trouble> {
+        self.child = spawn(&self.program, &self.folder, &self.demo_size)?;
+        self.wait_until_ready()
     }
 
     /// Where it listens.
     #[must_use]
     pub const fn target(&self) -> &Target {
         &self.target
-    }
-
-    /// The folder of its data.
-    #[must_use]
-    pub fn folder(&self) -> &Path {
-        &self.folder
     }
 
     /// Asks it to stop, and waits.
@@ -85,24 +84,29 @@ impl ServerProcess {
         Ok(())
     }
 
-    fn wait_until_ready(&mut self) -> Result<String, Trouble> {
+    fn wait_until_ready(&mut self) -> Result<(), Trouble> {
         let lines = self.lines();
         let began = Instant::now();
-        loop {
+        while began.elapsed() < SERVER_PATIENCE {
             match lines.recv_timeout(Duration::from_millis(100)) {
                 Ok(line) => {
                     if let Some(address) = line.strip_prefix(READY) {
-                        return Ok(address.trim().to_owned());
+                        let pid = Some(self.child.id());
+                        self.target = Target { pid, ..Target::at_url(address.trim())? };
+                        return Ok(());
                     }
                 }
-                Err(RecvTimeoutError::Timeout) if began.elapsed() < SERVER_PATIENCE => {}
-                Err(_) => {
-                    let end = self.child.try_wait().during("waiting for the server")?;
-                    let how = end.map_or("it says nothing".into(), |end| end.to_string());
-                    return Err(Trouble::new(format!("the server did not start: {how}")));
+                Err(RecvTimeoutError::Timeout) => {}
+                // It prints nothing any more, so it is about to end.
+                Err(RecvTimeoutError::Disconnected) => {
+                    let end = self.child.wait().during("waiting for the server")?;
+                    let log = fs::read_to_string(self.folder.join(LOG)).unwrap_or_default();
+                    let last = log.lines().last().unwrap_or_default();
+                    return Err(Trouble::new(format!("the server did not start: {end}. {last}")));
                 }
             }
         }
+        Err(Trouble::new("the server is not ready in time"))
     }
 
     /// What it prints, line by line. It is read to the end, so that it never has to wait for us.
@@ -116,6 +120,24 @@ impl ServerProcess {
         });
         lines
     }
+}
+
+fn spawn(program: &Path, folder: &Path, demo_size: &str) -> Result<Child, Trouble> {
+    let mut command = Command::new(program);
+    let settings = std::env::vars_os().map(|(name, _)| name);
+    for name in settings.filter(|name| name.to_string_lossy().starts_with("USHER_")) {
+        command.env_remove(name);
+    }
+    command
+        .args(["demo", "--size", demo_size, "--listen", "127.0.0.1:0", "--data-dir"])
+        .arg(folder)
+        .current_dir(folder)
+        .envs(WITHOUT_LIMITS)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(File::create(folder.join(LOG)).during("the server's log")?)
+        .spawn()
+        .during(&format!("starting {}", program.display()))
 }
 
 impl Drop for ServerProcess {

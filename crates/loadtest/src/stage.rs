@@ -1,6 +1,7 @@
 //! What a load is played on: a city, a film, a theatre, halls and shows of its own, made through the
 //! API, so that every server can be measured and two runs find the same.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::civil::{Date, Time};
@@ -151,11 +152,8 @@ impl Stage {
     }
 
     /// The seats that a show's map shows as booked.
-    pub fn booked_seats(&mut self, show: &str) -> Result<Vec<String>, Trouble> {
-        let map = self.desk.get(&format!("/api/v1/shows/{show}/seats"))?;
-        let seats = map["layout"]["seats"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let booked = seats.iter().filter(|seat| seat["status"] == "booked");
-        booked.map(|seat| text(seat, "seatId")).collect()
+    pub fn booked_seats(&mut self, show: &str) -> Result<HashSet<String>, Trouble> {
+        booked_seats(&mut self.desk, show)
     }
 
     /// Where the films and the times of a house that was there before are listed; those of our own if
@@ -190,6 +188,14 @@ impl Stage {
     pub fn films_path(&self) -> String {
         format!("/api/v1/movies?cityId={}", self.city)
     }
+}
+
+/// The seats that a show's map shows as booked.
+pub fn booked_seats(desk: &mut Desk, show: &str) -> Result<HashSet<String>, Trouble> {
+    let map = desk.get(&format!("/api/v1/shows/{show}/seats"))?;
+    let seats = map["layout"]["seats"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let booked = seats.iter().filter(|seat| seat["status"] == "booked");
+    booked.map(|seat| text(seat, "seatId")).collect()
 }
 
 /// Full rows of regular seats, parted into sections.

@@ -13,11 +13,13 @@ use crate::report::{Report, Section, html, json, markdown};
 use crate::rig::{Options, Rig};
 use crate::scenarios::booking::booking;
 use crate::scenarios::hold::hold;
+use crate::scenarios::kill::kill;
 use crate::scenarios::listing::listing;
 use crate::scenarios::mixed::{Mixed, mixed};
 use crate::scenarios::rush::{Rush, rush};
 use crate::scenarios::seatmap::seatmap;
 use crate::scenarios::watch::{Watch, watch};
+use crate::server_process::ServerProcess;
 use crate::trouble::{During, Trouble};
 
 /// How often the server and its baseline take turns.
@@ -25,6 +27,7 @@ const ROUNDS: usize = 3;
 /// The time is parted into so many equal parts; each scenario takes some of them.
 const PARTS: f64 = 44.0;
 const BOOKING_PARTS: f64 = 3.0;
+const KILL_PARTS: f64 = 1.0;
 const RUSH_PARTS: f64 = 6.0;
 const WATCH_PARTS: f64 = 4.0;
 const MIXED_PARTS: f64 = 3.0;
@@ -57,22 +60,25 @@ impl Suite {
         let base = Options { span: part, rounds: ROUNDS, rate: None, ..base };
         let of = |parts: f64| Options { span: part.mul_f64(parts), ..base.clone() };
         let mut all = Vec::new();
-        let mut run = |options: Options, scenario: &dyn Fn(&Rig) -> Sections| {
-            all.extend(common.run(options, |rig| scenario(rig))?);
+        let mut run = |options: Options, scenario: &Scenario<'_>| {
+            all.extend(common.run(options, scenario)?);
             Ok::<_, Trouble>(())
         };
-        run(base.clone(), &listing)?;
-        run(base.clone(), &seatmap)?;
-        run(base.clone(), &hold)?;
-        run(of(BOOKING_PARTS), &booking)?;
+        run(base.clone(), &|rig, _| listing(rig))?;
+        run(base.clone(), &|rig, _| seatmap(rig))?;
+        run(base.clone(), &|rig, _| hold(rig))?;
+        run(of(BOOKING_PARTS), &|rig, _| booking(rig))?;
+        if common.starts_server() {
+            run(of(KILL_PARTS), &kill)?;
+        }
         let within = part.as_secs_f64() * RUSH_PARTS;
         let buyers = (within * RUSH_PER_SECOND).ceil() as usize;
         let crowd = Rush { buyers, within, think: 3.0, break_guard: false };
         let hall_seats = base.hall_seats.min(buyers * RUSH_SEATS_EACH);
-        run(Options { hall_seats, ..base.clone() }, &|rig| rush(rig, &crowd))?;
+        run(Options { hall_seats, ..base.clone() }, &|rig, _| rush(rig, &crowd))?;
         let audience = Watch { watchers: self.watchers, changes: CHANGES_PER_SECOND };
-        run(of(WATCH_PARTS), &|rig| watch(rig, &audience))?;
-        run(of(MIXED_PARTS), &|rig| mixed(rig, &Mixed { multiple: 1.0 }))?;
+        run(of(WATCH_PARTS), &|rig, _| watch(rig, &audience))?;
+        run(of(MIXED_PARTS), &|rig, _| mixed(rig, &Mixed { multiple: 1.0 }))?;
         let report = Report::of(at, machine, all);
         self.write(&report, base.shown)?;
         Ok(report)
@@ -96,4 +102,4 @@ impl Suite {
     }
 }
 
-type Sections = Result<Vec<Section>, Trouble>;
+type Scenario<'s> = dyn Fn(&Rig, Option<&mut ServerProcess>) -> Result<Vec<Section>, Trouble> + 's;

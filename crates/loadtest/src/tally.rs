@@ -107,10 +107,10 @@ impl Tally {
             told.owners.keys().filter(|(of, _)| of == show).map(|(_, seat)| seat).collect();
         let missing = mine.iter().filter(|seat| !booked.contains(**seat));
         audit.not_on_the_map = missing.map(|seat| (*seat).clone()).collect();
-        let nobodys = booked.iter().filter(|seat| !mine.contains(seat));
-        audit.nobodys = nobodys.cloned().collect();
-        if told.unheard > 0 {
-            audit.nobodys.clear();
+        // Whoever paid and heard nothing may have them.
+        if told.unheard == 0 {
+            let nobodys = booked.iter().filter(|seat| !mine.contains(seat));
+            audit.nobodys = nobodys.cloned().collect();
         }
         audit
     }

@@ -7,15 +7,9 @@
 use crate::baseline::{Baseline, Kind};
 use crate::client::Target;
 use crate::drive::Measured;
-use crate::format::share;
 use crate::report::{Goal, Round, Rounds, Section};
 use crate::rig::Rig;
 use crate::trouble::Trouble;
-
-/// Above this part of its threads' time a client may be what is measured.
-const CLIENT_BUSY: f64 = 0.9;
-/// Above this part of the machine, others disturb.
-const OTHERS_BUSY: f64 = 0.1;
 
 /// What the system is compared with, and what is asked of it.
 #[derive(Debug, Clone, Copy)]
@@ -62,7 +56,7 @@ pub fn in_turns(
         found: format!("{:.2}", rounds.median.ratio),
         is_met: rounds.median.ratio >= against.ratio_min,
     });
-    section.remarks.extend(remarks(&rounds.median));
+    section.weather(rounds.median.elsewhere, rounds.median.client_busy);
     section.rounds = Some(rounds);
     if let Some((mine, theirs)) = both {
         section.take("Usher", &mine);
@@ -82,22 +76,4 @@ fn compared(mine: &Measured, theirs: &Measured, threads: usize) -> Round {
         elsewhere: mine.usage.elsewhere.max(theirs.usage.elsewhere),
         client_busy: theirs.usage.own_share(threads).max(mine.usage.own_share(threads)),
     }
-}
-
-fn remarks(median: &Round) -> Vec<String> {
-    let mut remarks = Vec::new();
-    if median.client_busy > CLIENT_BUSY {
-        remarks.push(format!(
-            "This program used {} of its threads' time: the rates may be its own limit, and the \
-             ratio closer to 1 than the servers are. Compare the processor time of each answer.",
-            share(median.client_busy)
-        ));
-    }
-    if median.elsewhere > OTHERS_BUSY {
-        remarks.push(format!(
-            "Other programs used {} of the machine meanwhile.",
-            share(median.elsewhere)
-        ));
-    }
-    remarks
 }

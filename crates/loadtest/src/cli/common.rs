@@ -76,7 +76,7 @@ impl Common {
     /// Runs a scenario and prints what it found.
     pub(super) fn measure(
         &self,
-        scenario: impl FnOnce(&Rig) -> Result<Vec<Section>, Trouble>,
+        scenario: impl FnOnce(&Rig, Option<&mut ServerProcess>) -> Result<Vec<Section>, Trouble>,
     ) -> Result<Report, Trouble> {
         let (machine, at) = (self.machine(), SystemClock.now());
         let report = Report::of(at, machine, self.run(self.options()?, scenario)?);
@@ -91,19 +91,24 @@ impl Common {
     pub(crate) fn run(
         &self,
         options: Options,
-        scenario: impl FnOnce(&Rig) -> Result<Vec<Section>, Trouble>,
+        scenario: impl FnOnce(&Rig, Option<&mut ServerProcess>) -> Result<Vec<Section>, Trouble>,
     ) -> Result<Vec<Section>, Trouble> {
         let start = |program| ServerProcess::start(program, &self.data_dir, &self.demo_size);
-        let server = self.server.as_deref().map(start).transpose()?;
+        let mut server = self.server.as_deref().map(start).transpose()?;
         let target = match (&server, &self.url) {
             (Some(server), _) => server.target().clone(),
             (None, Some(url)) => Target::at_url(url)?,
             (None, None) => return Err(Trouble::new("name a --server or a --url")),
         };
         let run = SystemClock.now().strftime("%Y%m%d %H%M%S").to_string();
-        let sections = scenario(&Rig::new(target, options, run))?;
+        let sections = scenario(&Rig::new(target, options, run), server.as_mut())?;
         server.map(ServerProcess::stop).transpose()?;
         Ok(sections)
+    }
+
+    /// Whether the server is one that this tool starts.
+    pub(crate) const fn starts_server(&self) -> bool {
+        self.server.is_some()
     }
 
     /// The machine as it is now.

@@ -11,6 +11,10 @@ use crate::histogram::{Latencies, Quantile};
 use crate::notes::Step;
 use crate::tally::Audit;
 
+/// Above this part of its threads' time this program may be what is measured.
+const CLIENT_BUSY: f64 = 0.9;
+/// Above this part of the machine, others disturb.
+const OTHERS_BUSY: f64 = 0.1;
 /// The percentiles that tables tell.
 const TOLD: [f64; 5] = [0.5, 0.9, 0.99, 0.999, 1.0];
 
@@ -147,6 +151,33 @@ impl Section {
     pub fn fault(&mut self, what: impl Into<String>) {
         self.faults.push(what.into());
         self.fault_count += 1;
+    }
+
+    /// Tells what a load cost beside its answers, and what disturbed it.
+    pub fn cost(&mut self, measured: &Measured, threads: usize) {
+        let usage = measured.usage;
+        if let Some(used) = usage.server {
+            let processors = used.as_secs_f64() / usage.span.as_secs_f64();
+            self.figure("processors that the server kept busy", format!("{processors:.2}"));
+        }
+        self.figure("time of its threads that this program used", share(usage.own_share(threads)));
+        self.figure("time of the machine that others used", share(usage.elsewhere));
+        self.weather(usage.elsewhere, usage.own_share(threads));
+    }
+
+    /// Warns of figures that others, or this program itself, may have spoilt.
+    pub fn weather(&mut self, elsewhere: f64, client_busy: f64) {
+        if client_busy > CLIENT_BUSY {
+            self.remarks.push(format!(
+                "This program used {} of its threads' time: rates may be its own limit, and a ratio \
+                 closer to 1 than the servers are. Compare the processor time of each answer.",
+                share(client_busy)
+            ));
+        }
+        if elsewhere > OTHERS_BUSY {
+            let used = share(elsewhere);
+            self.remarks.push(format!("Others used {used} of the machine meanwhile."));
+        }
     }
 
     /// Takes in what the check of a sale found.

@@ -8,7 +8,7 @@ use super::purchase::{Paid, Purchase, hold};
 use crate::client::{Call, Line};
 use crate::dealer::Dealer;
 use crate::drive::{Next, Visitor, closed_loop, open_loop};
-use crate::format::{count, micros, per_second, share};
+use crate::format::{count, micros, per_second};
 use crate::limits::{BOOKINGS_PER_SECOND_MAX, WARM_UP};
 use crate::notes::Notes;
 use crate::report::{Goal, Section};
@@ -91,7 +91,7 @@ pub fn booking(rig: &Rig) -> Result<Vec<Section>, Trouble> {
     if let Some(each) = measured.usage.server_micros_each(measured.noted.done(WHOLE)) {
         section.figure("processor time of the server for each booking", micros(each));
     }
-    section.figure("of the machine, used by others", share(measured.usage.elsewhere));
+    section.cost(&measured, rig.options.threads);
     section.judge(&tally.audit());
     Ok(vec![section])
 }

@@ -38,7 +38,9 @@ pub fn fetch(rig: &Rig, section: &mut Section, path: &str, bytes: usize) -> Resu
         section.figure("offered", per_second(rate));
         let schedule = rig.schedule(rate);
         let progress = rig.progress(&section.title);
-        section.take("", &open_loop(&rig.target, &rig.open(&schedule, &progress), reader)?);
+        let measured = open_loop(&rig.target, &rig.open(&schedule, &progress), reader)?;
+        section.take("", &measured);
+        section.cost(&measured, rig.options.threads);
         return Ok(());
     }
     let name = "a bare hyper service";

@@ -58,7 +58,9 @@ pub fn hold(rig: &Rig) -> Result<Vec<Section>, Trouble> {
         let dealer = seats_for(rig, &mut stage, &mut hall, schedule.len())?;
         let progress = rig.progress(&section.title);
         let holder = |_: usize| Holder { dealer: dealer.clone(), echo: None };
-        section.take("", &open_loop(&rig.target, &rig.open(&schedule, &progress), holder)?);
+        let measured = open_loop(&rig.target, &rig.open(&schedule, &progress), holder)?;
+        section.take("", &measured);
+        section.cost(&measured, rig.options.threads);
         return Ok(vec![section]);
     }
     let name = "a bare axum route";

@@ -10,7 +10,7 @@ use crate::client::{Call, Line};
 use crate::dealer::Dealer;
 use crate::dice::Dice;
 use crate::drive::{Next, Visitor, open_loop};
-use crate::format::{per_second, share, time};
+use crate::format::{per_second, time};
 use crate::notes::Notes;
 use crate::report::{Goal, Section};
 use crate::rig::Rig;
@@ -137,11 +137,7 @@ pub fn mixed(rig: &Rig, mixed: &Mixed) -> Result<Vec<Section>, Trouble> {
         dice: rig.dice(who),
     })?;
     section.take("", &measured);
-    section.figure("of the machine, used by others", share(measured.usage.elsewhere));
-    if let Some(used) = measured.usage.server {
-        let processors = used.as_secs_f64() / measured.usage.span.as_secs_f64();
-        section.figure("processors that the server kept busy", format!("{processors:.2}"));
-    }
+    section.cost(&measured, rig.options.threads);
     section.judge(&tally.audit());
     let p99 = measured.noted.steps[HOLD].latency.quantile(0.99);
     section.goals.push(Goal {

@@ -15,8 +15,8 @@ const CARD: &str = "pm_card_visa";
 /// The part of a hold that a buyer needs.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Held {
-    lock_id: String,
+pub(super) struct Held {
+    pub(super) lock_id: String,
 }
 
 /// How a purchase ended that was begun.
@@ -59,11 +59,7 @@ impl Purchase<'_> {
         (step, due): (usize, Instant),
         lock: &str,
     ) -> Paid {
-        let (show, session) = (self.show, self.session);
-        let body = format!(
-            r#"{{"showId":"{show}","lockId":"{lock}","sessionId":"{session}","contactInfo":{{"email":"load@usher.test"}},"paymentMethod":{{"type":"credit_card","token":"{CARD}"}}}}"#
-        );
-        let call = Call::post("/api/v1/bookings", body);
+        let call = self.call(lock);
         match notes.time(step, due, line.ask(&call)).await {
             Ok(answer) if answer.status == 201 => match self.tally.bought(&answer.body) {
                 Ok(()) => return Paid::Booked,
@@ -77,5 +73,14 @@ impl Purchase<'_> {
             Err(No::Broken) => self.tally.unheard(),
         }
         Paid::No
+    }
+
+    /// The request that pays for a hold.
+    pub(super) fn call(&self, lock: &str) -> Call {
+        let (show, session) = (self.show, self.session);
+        let body = format!(
+            r#"{{"showId":"{show}","lockId":"{lock}","sessionId":"{session}","contactInfo":{{"email":"load@usher.test"}},"paymentMethod":{{"type":"credit_card","token":"{CARD}"}}}}"#
+        );
+        Call::post("/api/v1/bookings", body)
     }
 }

@@ -7,12 +7,11 @@
 
 mod buyer;
 
-use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::drive::{Lines, Measured, Open, open_loop};
-use crate::format::{count, share, time};
+use crate::format::{count, time};
 use crate::report::{Goal, Section};
 use crate::rig::Rig;
 use crate::schedule::Schedule;
@@ -61,8 +60,8 @@ pub fn rush(rig: &Rig, rush: &Rush) -> Result<Vec<Section>, Trouble> {
     let tally = Arc::new(Tally::default());
     let measured = run(rig, rush, &on_sale, &tally)?;
     section.take("", &measured);
-    section.figure("of the machine, used by others", share(measured.usage.elsewhere));
-    let booked: HashSet<String> = stage.booked_seats(&on_sale.show)?.into_iter().collect();
+    section.cost(&measured, rig.options.threads);
+    let booked = stage.booked_seats(&on_sale.show)?;
     let audit = tally.audit_against(&on_sale.show, &booked);
     section.figure("seats booked on the map afterwards", count(booked.len() as f64));
     section.judge(&audit);

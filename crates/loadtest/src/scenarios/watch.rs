@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use crate::client::{Call, Line};
 use crate::dealer::Dealer;
 use crate::drive::{Next, Visitor, open_loop};
-use crate::format::{count, per_second, share, time};
+use crate::format::{count, per_second, time};
 use crate::notes::{No, Notes};
 use crate::report::{Goal, Section};
 use crate::rig::Rig;
@@ -133,7 +133,7 @@ pub fn watch(rig: &Rig, watch: &Watch) -> Result<Vec<Section>, Trouble> {
     let p95 = news.steps.first().map_or(Duration::ZERO, |step| step.latency.quantile(0.95));
     measured.noted.add_beside(news);
     section.take("", &measured);
-    section.figure("of the machine, used by others", share(measured.usage.elsewhere));
+    section.cost(&measured, rig.options.threads);
     completeness(&mut section, told * watch.watchers as u64, heard);
     section.goals.push(Goal {
         id: "Q5".into(),
