@@ -77,7 +77,7 @@ async function somePages(browser, base) {
     `/m/${show.movie.movieId}`, `/t/${show.theater.theaterId}`, `/shows/${show.showId}/seats`,
     checkout, booking, `${booking}/cancel`, "/find-booking", "/account", "/account/bookings",
     "/account/wallet", "/account/privacy", "/account/delete", "/forgot-password",
-    "/reset-password?token=x", "/verify-email?token=x", "/no-such-page",
+    "/reset-password?token=x", "/verify-email?token=x", "/no-such-page", "/gallery", "/offline",
   ];
   return { paths, state };
 }

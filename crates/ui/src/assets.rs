@@ -27,6 +27,9 @@ const FILES: &[(&str, &[u8])] = &[
     ("text-ext.woff2", include_bytes!("../fonts/text-ext.woff2")),
     ("password-field.js", include_bytes!("../islands/password-field.js")),
     ("icon.svg", include_bytes!("../islands/icon.svg")),
+    ("icon-512.png", include_bytes!("../islands/icon-512.png")),
+    ("keep-offline.js", include_bytes!("../islands/keep-offline.js")),
+    ("saved-tickets.js", include_bytes!("../islands/saved-tickets.js")),
     ("page-parts.js", include_bytes!("../islands/page-parts.js")),
     ("seat-focus.js", include_bytes!("../islands/seat-focus.js")),
     ("seat-hall.js", include_bytes!("../islands/seat-hall.js")),
@@ -152,11 +155,17 @@ impl Asset {
         let (stem, ending) = name.rsplit_once('.').expect("assets have an ending");
         let digest = Sha256::digest(&bytes);
         let hash = u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]);
+        Self::at(&format!("{PREFIX}{stem}.{hash:08x}.{ending}"), name, bytes)
+    }
+
+    /// A file under an address of its own, whatever its content.
+    pub(crate) fn at(url: &str, name: &'static str, bytes: impl Into<Vec<u8>>) -> Self {
+        let (_, ending) = name.rsplit_once('.').expect("assets have an ending");
         Self {
             name,
-            url: format!("{PREFIX}{stem}.{hash:08x}.{ending}"),
+            url: url.to_owned(),
             content_type: content_type(ending),
-            bytes,
+            bytes: bytes.into(),
             brotli: OnceLock::new(),
             gzip: OnceLock::new(),
         }
@@ -175,7 +184,7 @@ impl Asset {
     }
 
     fn is_text(&self) -> bool {
-        !self.content_type.starts_with("font/")
+        !self.content_type.starts_with("font/") && self.content_type != "image/png"
     }
 }
 
@@ -183,7 +192,9 @@ fn content_type(ending: &str) -> &'static str {
     match ending {
         "css" => "text/css; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
+        "png" => "image/png",
         "svg" => "image/svg+xml",
+        "webmanifest" => "application/manifest+json",
         "woff2" => "font/woff2",
         other => panic!("assets that end in .{other} have no type yet"),
     }

@@ -5,6 +5,7 @@
 //! from the server; an island (a custom element in `islands/`) makes some of it quicker to use, and
 //! every page works without.
 
+pub mod app;
 pub mod assets;
 pub mod components;
 pub mod format;

@@ -2,6 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use crate::app;
 use crate::assets;
 use crate::components::icon;
 use crate::say;
@@ -64,6 +65,11 @@ pub enum Theme {
 }
 
 impl Theme {
+    /// What lies behind everything, for what the browser itself colours; the token `bg`.
+    pub const LIGHT_GROUND: &'static str = "#FAF7F5";
+    /// The same in the dark.
+    pub const DARK_GROUND: &'static str = "#130D18";
+
     /// `auto`, `light`, `dark`: in the cookie and in `data-theme`.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -166,8 +172,8 @@ fn head_of(shell: &Shell<'_>, head: &Head<'_>, header: Header) -> Markup {
             meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
             title { (head.title) " · Usher" }
             meta name="description" content=(head.description);
-            meta name="theme-color" content="#FAF7F5" media="(prefers-color-scheme: light)";
-            meta name="theme-color" content="#130D18" media="(prefers-color-scheme: dark)";
+            meta name="theme-color" content=(Theme::LIGHT_GROUND) media="(prefers-color-scheme: light)";
+            meta name="theme-color" content=(Theme::DARK_GROUND) media="(prefers-color-scheme: dark)";
             @if head.audience == Audience::Private { meta name="robots" content="noindex"; }
             @if let Some(seconds) = head.refresh_seconds {
                 noscript { meta http-equiv="refresh" content=(seconds); }
@@ -176,6 +182,8 @@ fn head_of(shell: &Shell<'_>, head: &Head<'_>, header: Header) -> Markup {
             meta property="og:site_name" content="Usher";
             @if let Some(picture) = head.picture { meta property="og:image" content=(picture); }
             link rel="icon" type="image/svg+xml" href=(assets::url("icon.svg"));
+            link rel="apple-touch-icon" href=(assets::url("icon-512.png"));
+            link rel="manifest" href=(app::MANIFEST_PATH);
             @for font in ["display.woff2", "text.woff2"] {
                 link rel="preload" as="font" type="font/woff2" crossorigin href=(assets::url(font));
             }

@@ -31,7 +31,7 @@ macro_rules! languages {
     };
 }
 
-languages!("shell" "error" "account" "booking" "checkout" "browse" "seats" "reviews");
+languages!("shell" "error" "offline" "account" "booking" "checkout" "browse" "seats" "reviews");
 
 /// A language that the pages speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

@@ -4,11 +4,13 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use http_api::behind_door;
+use ui::app;
 
 use crate::door::{Html, visit};
 use crate::{
-    Site, account, assets, booking, browse, cancel, checkout, cities, errors, find_booking, help,
-    hold, home, movie, payment, posters, preferences, reviews, search, seats, sign_in, theater,
+    Gallery, Site, account, assets, booking, browse, cancel, checkout, cities, errors,
+    find_booking, gallery, help, hold, home, movie, offline, payment, posters, preferences,
+    reviews, search, seats, sign_in, theater,
 };
 
 /// All pages, and the page that says that there is none.
@@ -18,14 +20,25 @@ pub fn pages(site: Site) -> Router {
         .merge(finding())
         .merge(paying())
         .merge(accounts())
+        .merge(gallery_of(&site))
         .route("/preferences", post(preferences::choose))
+        .route(app::OFFLINE_PATH, get(offline::show))
         .fallback(errors::no_such_page)
         .method_not_allowed_fallback(errors::no_such_page)
         .layer(from_fn_with_state(site.clone(), visit))
         .route("/a/{name}", get(assets::send))
+        .route(app::MANIFEST_PATH, get(assets::send_manifest))
+        .route(app::WORKER_PATH, get(assets::send_worker))
         .route("/posters/{file}", get(posters::send))
         .with_state(site.clone());
     behind_door(pages, site.app().clone(), Html(site))
+}
+
+fn gallery_of(site: &Site) -> Router<Site> {
+    match site.setup.gallery {
+        Gallery::Open => Router::new().route("/gallery", get(gallery::show)),
+        Gallery::Closed => Router::new(),
+    }
 }
 
 fn finding() -> Router<Site> {

@@ -23,6 +23,18 @@ pub struct SiteSetup {
     pub base_url: String,
     /// Where a payment form may lead besides ourselves: the origins of the gateways.
     pub gateway_origins: Vec<String>,
+    /// Whether there is a page with every component.
+    pub gallery: Gallery,
+}
+
+/// The page with every component, for whoever designs them: visitors have no use for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Gallery {
+    /// There is none.
+    #[default]
+    Closed,
+    /// At `/gallery`.
+    Open,
 }
 
 /// The state of the pages: the API's, and a little more. Cheap to clone.

@@ -1,6 +1,7 @@
 //! `usher demo`.
 
 use clap::{Args, value_parser};
+use web::Gallery;
 
 use crate::config::{Config, ConfigArgs};
 use crate::demo::{self, ACCOUNTS, CROWD_MAX, LiveCrowd, PASSWORD, Size};
@@ -32,7 +33,7 @@ pub(super) struct Demo {
 impl Demo {
     pub(super) fn run(self) -> Result<(), Trouble> {
         let (config, _) = Config::load(&self.config, &[("listen", "--listen", self.listen)])?;
-        logging::start(&config.log)?;
+        let _logging = logging::start(&config.log)?;
         let installation = Installation::open_current(&config)?;
         let vault = Keys::of(&installation.store, &config.secrets)?.vault;
         let made = demo::make(&installation.store, &vault, self.size)?;
@@ -43,7 +44,7 @@ impl Demo {
         let city = installation
             .store
             .read_blocking("web.city_slug", move |s| web::city_slug(s, made.city))?;
-        serve::serve(&config, &installation, Background::Work, |open| {
+        serve::serve(&config, &installation, Background::Work, Gallery::Open, |open| {
             print!("{}", tour(&open.base_url, &city, &made));
             let crowd = LiveCrowd::new(open.app, &made, self.crowd);
             async move {
@@ -70,6 +71,7 @@ Try
   a film's times   {base}/m/{movie}?city={city}&date={date}
   a live seat map  {base}/shows/{show}/seats
   the API          {base}/api/docs
+  all components   {base}/gallery
 
 Accounts, password {PASSWORD}
 {accounts}

@@ -3,6 +3,7 @@
 use std::future::ready;
 
 use clap::Args;
+use web::Gallery;
 
 use crate::config::{Config, ConfigArgs};
 use crate::installation::Installation;
@@ -25,9 +26,9 @@ pub(super) struct Serve {
 impl Serve {
     pub(super) fn run(self) -> Result<(), Trouble> {
         let (config, _) = Config::load(&self.config, &[("listen", "--listen", self.listen)])?;
-        logging::start(&config.log)?;
+        let _logging = logging::start(&config.log)?;
         let installation = Installation::open_current(&config)?;
         let background = if self.no_worker { Background::Leave } else { Background::Work };
-        serve::serve(&config, &installation, background, |_| ready(()))
+        serve::serve(&config, &installation, background, Gallery::Closed, |_| ready(()))
     }
 }

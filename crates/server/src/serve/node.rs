@@ -16,7 +16,7 @@ use store::{FactSink, Location, Store};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
-use web::{Site, SiteSetup};
+use web::{Gallery, Site, SiteSetup};
 use worker::{MailSender, Worker};
 
 use super::door::Door;
@@ -60,10 +60,11 @@ pub(crate) fn serve<C: Future<Output = ()> + Send + 'static>(
     config: &Config,
     installation: &Installation,
     background: Background,
+    gallery: Gallery,
     company: impl FnOnce(Open) -> C,
 ) -> Result<(), Trouble> {
     let keys = Keys::of(&installation.store, &config.secrets)?;
-    in_runtime(serve_until_told(config, &installation.store, keys, background, company))
+    in_runtime(serve_until_told(config, &installation.store, keys, background, gallery, company))
 }
 
 /// Works in the background only, until told to stop.
@@ -77,6 +78,7 @@ async fn serve_until_told<C: Future<Output = ()> + Send + 'static>(
     store: &Store,
     keys: Keys,
     background: Background,
+    gallery: Gallery,
     company: impl FnOnce(Open) -> C,
 ) -> Result<(), Trouble> {
     let tls = config.tls_files().map(Tls::load).transpose()?.map(Arc::new);
@@ -99,7 +101,7 @@ async fn serve_until_told<C: Future<Output = ()> + Send + 'static>(
 
     let readiness = app.readiness.clone();
     let close = told_to_stop(signals, readiness, stop_work, config.server.drain_delay);
-    let setup = SiteSetup { base_url, gateway_origins: tills.origins() };
+    let setup = SiteSetup { base_url, gateway_origins: tills.origins(), gallery };
     let pages = web::pages(Site::new(app.clone(), setup));
     if !door.serve(http_api::router(app).merge(pages), close).await {
         tracing::warn!("some requests were still open after server.stop_timeout_seconds");

@@ -37,7 +37,7 @@ fn its_accounts_sign_in_and_its_links_lead_somewhere() {
     }
     let links: Vec<&str> =
         tour.split_whitespace().filter_map(|word| word.strip_prefix(&server.url())).collect();
-    assert_eq!(links.len(), 6, "{tour}");
+    assert_eq!(links.len(), 7, "{tour}");
     for path in links.iter().filter(|path| !path.is_empty()) {
         let answer =
             server.ask(&format!("GET {path} HTTP/1.1\r\nhost: usher\r\nconnection: close\r\n\r\n"));

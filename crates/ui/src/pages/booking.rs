@@ -106,13 +106,14 @@ pub fn show(shell: &Shell<'_>, view: &View) -> Markup {
     let title = say!(words, "booking-title", title = view.show.title.as_str());
     let head = Head {
         title: &title,
-        islands: &["ticket-view"],
+        islands: &["ticket-view", "keep-offline"],
         audience: Audience::Private,
         ..Head::default()
     };
     let main = html! {
         div.wrap.page.booking {
             h1.booking-heading { (say!(words, "booking-heading")) }
+            (saved_mark(words))
             (standing(words, view))
             @if view.tickets.is_empty() {
                 section.card { (show_summary(words, &view.show)) }
@@ -127,6 +128,12 @@ pub fn show(shell: &Shell<'_>, view: &View) -> Markup {
         }
     };
     shell::page(shell, &head, &main)
+}
+
+/// What the copy of the page says that the service worker keeps: it fills in when, and shows it.
+fn saved_mark(words: Words) -> Markup {
+    let mark = say!(words, "offline-mark", time = "{time}", day = "{day}");
+    html! { div.saved-mark hidden { (banner(Tone::Info, &html! { p { (mark) } })) } }
 }
 
 fn standing(words: Words, view: &View) -> Markup {

@@ -11,6 +11,7 @@ pub mod help;
 pub mod hold_ended;
 pub mod home;
 pub mod movie;
+pub mod offline;
 pub mod payment;
 pub mod review_form;
 pub mod reviews;

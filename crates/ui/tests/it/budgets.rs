@@ -42,6 +42,12 @@ fn all_other_islands_together_stay_under_the_budget_of_the_checkout() {
 }
 
 #[test]
+fn the_service_worker_stays_under_3_kb() {
+    let bytes = sent(ui::app::worker());
+    assert!(bytes > KB / 2 && bytes <= 3 * KB, "{bytes} bytes");
+}
+
+#[test]
 fn names_change_with_the_content_and_are_found() {
     for asset in assets::all() {
         assert!(std::ptr::eq(assets::find(&asset.url).expect("it has an address"), asset));

@@ -32,8 +32,8 @@ fn policy(site: &Site, visitor: &Visitor) -> String {
     let (nonce, gateways) = (&visitor.nonce, site.setup.gateway_origins.join(" "));
     format!(
         "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; \
-         img-src 'self' data: https:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; \
-         form-action 'self' {gateways}"
+         img-src 'self' data: https:; worker-src 'self'; object-src 'none'; base-uri 'none'; \
+         frame-ancestors 'none'; form-action 'self' {gateways}"
     )
     .trim_end()
     .to_owned()

@@ -71,6 +71,7 @@ impl House {
         let setup = SiteSetup {
             base_url: BASE_URL.into(),
             gateway_origins: vec![sandbox.base_url().trim_end_matches('/').to_owned()],
+            ..SiteSetup::default()
         };
         let router = http_api::router(app.clone()).merge(web::pages(Site::new(app, setup)));
         let clock = bench.clock.clone();
