@@ -1,64 +1,70 @@
 /**
- * `<hold-timer data-ends data-now data-stage>`: counts down by the server's clock, says at few moments
- * how long is left, offers more time, and tells when the hold has ended. It never moves the focus
- * but into the one question that it asks.
+ * `<hold-timer data-hold data-ends data-now data-stage>`: counts down by the server's clock, says at
+ * few moments how long is left, offers more time, and tells when the hold has ended, is being paid for
+ * or is booked. It never moves the focus but into the one question that it asks.
+ *
+ * What other windows do with the hold, the server is asked: when this one is looked at again, and
+ * shortly before something is said. See docs/decisions/0008-holds-are-asked-about.md.
  *
  * Events (bubbling): `hold-extended`, `hold-ended`.
  */
 
-/** When people are told, in seconds left; the one at 120 does not wait for other speech. */
-const SAID_AT = [300, 120, 60, 30];
-const URGENT_AT = 120;
-/** When more time can be had, and when it is asked about. */
-const WARN_AT = 120;
-const ASK_AT = 45;
+import { ASK_AT, URGENT_AT, WARN_AT, digits, dueBetween, secondsLeft } from "app/hold-clock";
 
-/** How far the server's clock is ahead of ours: its word is some way older than its arrival. */
-const offset = (/** @type {number} */ serverNow, /** @type {number} */ sentAt) => serverNow - sentAt;
+/**
+ * @typedef {{ stage: "held" | "paying" | "booked" | "ended", next: string | null,
+ *   isExtended: boolean, endsAt: number, now: number, time: string }} Standing
+ */
+
+/** Windows that are looked at again and again do not ask each time. */
+const LOOK_MS_MIN = 1_000;
 
 class HoldTimer extends HTMLElement {
   #ends = 0;
   #ahead = 0;
   #left = Infinity;
   #asked = false;
+  #lookedAt = -Infinity;
   #title = document.title;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #ticking;
 
   connectedCallback() {
-    const begun = performance.timeOrigin + (this.#navigation()?.requestStart ?? 0);
     this.#ends = Number(this.dataset["ends"]);
-    this.#ahead = offset(Number(this.dataset["now"]), begun);
-    this.addEventListener("submit", this.#submitted);
-    this.#ticking = setInterval(() => this.#tick(), 250);
-    document.addEventListener("visibilitychange", this.#tick);
+    // The word of the server is some way older than its arrival.
+    this.#ahead = Number(this.dataset["now"]) - requestStart();
+    this.addEventListener("click", this.#pressed);
+    this.#ticking = setInterval(this.#tick, 250);
+    document.addEventListener("visibilitychange", this.#seen);
+    addEventListener("focus", this.#seen);
     this.#tick();
   }
 
   disconnectedCallback() {
     clearInterval(this.#ticking);
-    document.removeEventListener("visibilitychange", this.#tick);
+    document.removeEventListener("visibilitychange", this.#seen);
+    removeEventListener("focus", this.#seen);
   }
 
-  #navigation() {
-    const [entry] = performance.getEntriesByType("navigation");
-    return entry instanceof PerformanceNavigationTiming ? entry : undefined;
-  }
+  #seen = () => {
+    if (document.hidden) return;
+    this.#tick();
+    void this.#look();
+  };
 
   #tick = () => {
-    const left = Math.max(0, Math.ceil((this.#ends - Date.now() - this.#ahead) / 1_000));
-    if (left === this.#left) return;
-    const before = this.#left;
+    const left = secondsLeft(this.#ends, Date.now(), this.#ahead);
+    if (left === this.#left || this.dataset["stage"] === "elsewhere") return;
+    const due = dueBetween(this.#left, left);
     this.#left = left;
-    const digits = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-    this.#show(".hold-left", digits);
+    this.#show(".hold-left", digits(left));
     const values = { minutes: Math.floor(left / 60), seconds: left % 60 };
     this.#show("[role=timer]", this.#say("left", values));
-    document.title = left <= WARN_AT && left > 0 ? `(${digits}) ${this.#title}` : this.#title;
+    document.title = left <= WARN_AT && left > 0 ? `(${digits(left)}) ${this.#title}` : this.#title;
+    if (due.isLookedUp) void this.#look();
     if (left === 0) return this.#end();
     this.dataset["stage"] = left <= this.#warnsAt() ? "warn" : "calm";
-    const moment = SAID_AT.find((at) => left <= at && before > at && before !== Infinity);
-    if (moment !== undefined) this.#announce(moment);
+    if (due.said !== undefined) this.#announce(due.said);
     if (left <= ASK_AT && !this.#asked) this.#ask();
   };
 
@@ -71,10 +77,8 @@ class HoldTimer extends HTMLElement {
   #announce(at) {
     const canExtend = this.querySelector(".hold-extend") !== null;
     const minutes = at / 60;
-    if (at === URGENT_AT && canExtend) {
-      this.#show(".hold-alert", this.#say("warn", { minutes }));
-    } else if (at === URGENT_AT) {
-      this.#show(".hold-alert", this.#say("minutes", { minutes }));
+    if (at === URGENT_AT) {
+      this.#show(".hold-alert", this.#say(canExtend ? "warn" : "minutes", { minutes }));
     } else if (at === 60) {
       this.#show(".hold-status", this.#say("minute"));
     } else if (at < 60) {
@@ -87,56 +91,103 @@ class HoldTimer extends HTMLElement {
   #ask() {
     this.#asked = true;
     const question = this.querySelector("dialog");
-    const isPaying = document.querySelector("[aria-busy=true]") !== null;
-    if (question !== null && !isPaying && document.querySelector("dialog[open]") === null) {
+    if (question !== null && !isPaying() && document.querySelector("dialog[open]") === null) {
       question.showModal();
     }
   }
 
   #end() {
-    clearInterval(this.#ticking);
+    if (this.dataset["stage"] === "ended") return;
     this.querySelector("dialog")?.close();
     this.dataset["stage"] = "ended";
+    document.title = this.#title;
     this.#show(".hold-alert", this.#say("ended"));
     this.dispatchEvent(new CustomEvent("hold-ended", { bubbles: true }));
   }
 
-  /** More time without leaving the page, so that nothing typed is lost. */
-  #submitted = async (/** @type {SubmitEvent} */ event) => {
-    const form = event.target;
-    if (!(form instanceof HTMLFormElement)) return;
-    if (form.classList.contains("hold-again")) takeTyped(form);
-    if (!form.classList.contains("hold-extend")) return;
+  /** Asks how the hold stands. Where no answer comes, the clock goes on. */
+  async #look() {
+    const sentAt = Date.now();
+    if (sentAt - this.#lookedAt < LOOK_MS_MIN) return;
+    this.#lookedAt = sentAt;
+    try {
+      const answer = await fetch(this.#path("state"), { headers: { accept: "application/json" } });
+      if (answer.ok) this.#stands(await answer.json(), sentAt);
+    } catch {
+      // No network just now: the next moment is not far.
+    }
+  }
+
+  /**
+   * @param {Standing} hold
+   * @param {number} sentAt
+   */
+  #stands(hold, sentAt) {
+    if (hold.stage === "paying" || hold.stage === "booked") {
+      if (!isPaying()) this.#leave(hold.stage, hold.next);
+      return;
+    }
+    if (this.dataset["stage"] === "elsewhere") {
+      this.dataset["stage"] = "calm";
+      this.#left = Infinity;
+    }
+    this.#ahead = hold.now - sentAt;
+    if (hold.stage === "ended") {
+      this.#ends = Math.min(hold.endsAt, hold.now);
+    } else if (hold.isExtended && this.querySelector(".hold-extend") !== null) {
+      this.#extended(hold);
+    } else if (hold.endsAt !== this.#ends) {
+      this.#ends = hold.endsAt;
+      this.#show(".hold-says", this.#say("until", { time: hold.time }));
+    }
+    this.#tick();
+  }
+
+  /**
+   * The hold is not this window's any more.
+   * @param {"paying" | "booked"} stage
+   * @param {string | null} next
+   */
+  #leave(stage, next) {
+    if (this.dataset["stage"] === "elsewhere") return;
+    this.dataset["stage"] = "elsewhere";
+    document.title = this.#title;
+    this.querySelector("dialog")?.close();
+    const link = this.querySelector(".hold-elsewhere a");
+    link?.setAttribute("href", next ?? this.#path("return"));
+    this.#show(".hold-elsewhere p", this.#say(stage));
+    this.#show(".hold-elsewhere a", this.#say(`${stage}-link`));
+    this.#show(".hold-status", this.#say(stage));
+  }
+
+  /** More time without leaving the page. */
+  #pressed = async (/** @type {MouseEvent} */ event) => {
+    const button = event.target instanceof Element ? event.target.closest(".hold-extend") : null;
+    if (!(button instanceof HTMLButtonElement) || button.form === null) return;
     event.preventDefault();
-    const button = form.querySelector("button");
-    if (button?.getAttribute("aria-busy") === "true") return;
-    button?.setAttribute("aria-busy", "true");
+    if (button.getAttribute("aria-busy") === "true") return;
+    button.setAttribute("aria-busy", "true");
     const sentAt = Date.now();
     try {
-      const body = new URLSearchParams();
-      new FormData(form).forEach((value, name) => body.append(name, String(value)));
-      const answer = await fetch(form.action, {
+      const body = new URLSearchParams({ csrf: String(new FormData(button.form).get("csrf")) });
+      const answer = await fetch(this.#path("extend"), {
         method: "POST", body, headers: { accept: "application/json" },
       });
       if (!answer.ok) throw new Error(String(answer.status));
-      this.#extended(await answer.json(), sentAt);
+      this.#stands(await answer.json(), sentAt);
     } catch {
-      // The form itself may still get through, or says why it does not.
-      button?.removeAttribute("aria-busy");
+      // Another try may get through.
+      button.removeAttribute("aria-busy");
       this.#show(".hold-alert", this.#say("failed"));
     }
   };
 
-  /**
-   * @param {{ endsAt: number, now: number, time: string }} hold
-   * @param {number} sentAt
-   */
-  #extended(hold, sentAt) {
+  /** @param {Standing} hold */
+  #extended(hold) {
     this.#ends = hold.endsAt;
-    this.#ahead = offset(hold.now, sentAt);
     this.#left = Infinity;
     const hadFocus = this.querySelector("dialog")?.open === true
-      || this.querySelector(".hold-extend")?.contains(document.activeElement) === true;
+      || document.activeElement?.classList.contains("hold-extend") === true;
     this.querySelector("dialog")?.close();
     const note = document.createElement("p");
     note.className = "hold-note";
@@ -148,7 +199,11 @@ class HoldTimer extends HTMLElement {
     this.#show(".hold-says", this.#say("until", { time: hold.time }));
     this.#show(".hold-status", note.textContent);
     this.dispatchEvent(new CustomEvent("hold-extended", { bubbles: true, detail: hold }));
-    this.#tick();
+  }
+
+  /** @param {string} what */
+  #path(what) {
+    return `/hold/${this.dataset["hold"]}/${what}`;
   }
 
   /**
@@ -171,22 +226,14 @@ class HoldTimer extends HTMLElement {
   }
 }
 
-/**
- * Where a payment was being made, the seats are held again by its own page, with all that was typed.
- * @param {HTMLFormElement} again
- */
-function takeTyped(again) {
-  const hold = again.action.replace(/\/again$/, "");
-  const pay = [...document.forms].find((form) => form.action === `${hold}/pay`);
-  if (pay === undefined) return;
-  again.action = `${hold}/checkout`;
-  const typed = new FormData(pay);
-  typed.set("again", "yes");
-  typed.forEach((value, name) => {
-    const field = document.createElement("input");
-    [field.type, field.name, field.value] = ["hidden", name, String(value)];
-    if (name !== "csrf") again.append(field);
-  });
+/** When this page was asked for. */
+function requestStart() {
+  const [entry] = performance.getEntriesByType("navigation");
+  const start = entry instanceof PerformanceNavigationTiming ? entry.requestStart : 0;
+  return performance.timeOrigin + start;
 }
+
+/** Whether the payment is on its way from this very window. */
+const isPaying = () => document.querySelector("[aria-busy=true]:not(.hold-extend)") !== null;
 
 customElements.define("hold-timer", HoldTimer);

@@ -5,29 +5,9 @@
 class PayForm extends HTMLElement {
   connectedCallback() {
     this.addEventListener("submit", (event) => this.#submitted(event));
-    document.addEventListener("submit", this.#heldAgain);
     // Back from the bank, the browser may show the page as it was left.
     addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   }
-
-  disconnectedCallback() {
-    document.removeEventListener("submit", this.#heldAgain);
-  }
-
-  /**
-   * The bar above holds seats again whose time has run out; what was typed here goes along.
-   * @param {SubmitEvent} event
-   */
-  #heldAgain = (event) => {
-    const [again, own] = [event.target, this.querySelector("form")];
-    if (!(again instanceof HTMLFormElement) || own === null || !again.matches(".hold-again")) return;
-    event.preventDefault();
-    const kept = document.createElement("input");
-    Object.assign(kept, { type: "hidden", name: "again", value: "yes" });
-    own.append(kept);
-    own.action = own.action.replace(/pay$/, "checkout");
-    own.submit();
-  };
 
   /** @param {SubmitEvent} event */
   #submitted(event) {

@@ -44,6 +44,7 @@ const FILES: &[(&str, &[u8])] = &[
     ("seat-tools.js", include_bytes!("../islands/seat-tools.js")),
     ("seat-words.js", include_bytes!("../islands/seat-words.js")),
     ("seat-zoom.js", include_bytes!("../islands/seat-zoom.js")),
+    ("hold-clock.js", include_bytes!("../islands/hold-clock.js")),
     ("hold-timer.js", include_bytes!("../islands/hold-timer.js")),
     ("pay-form.js", include_bytes!("../islands/pay-form.js")),
     ("payment-watch.js", include_bytes!("../islands/payment-watch.js")),

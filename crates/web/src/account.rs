@@ -57,7 +57,8 @@ pub async fn change_profile(
     form: Form,
 ) -> Result<Response, ApiError> {
     let (user, name, phone) = (member.principal.user, form.text("name"), form.text("phone"));
-    let edit = ProfileEdit { name: Some(name), phone: Some(form.given("phone")), access_needs: None };
+    let edit =
+        ProfileEdit { name: Some(name), phone: Some(form.given("phone")), access_needs: None };
     let error = match actions::change_profile(site.app(), user, edit).await {
         Ok(()) => {
             site.names.invalidate(&user).await;

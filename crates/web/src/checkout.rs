@@ -11,19 +11,21 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use booking::{Booking, BookingStatus, Quote};
 use catalog::Layout;
-use http_api::actions::{
-    self, OpenedHold, ToldNeeds, Tries, board_of, contact_of, show_of, tries_of,
-};
+use http_api::actions::{self, OpenedHold, Tries, board_of, contact_of, show_of, tries_of};
 use http_api::{ApiError, App};
+use kernel::time::plus_seconds;
 use kernel::{HoldId, Money, SeatState};
 use seating::Hold;
+use seating::limits::{EXTENSION_OFFERED_SECONDS, EXTENSION_SECONDS};
 use ui::components::hold_bar::hold_bar;
 use ui::components::{Discount, PriceLines, Problems};
 use ui::pages::checkout::{Buyer, Declined, Typed};
 use ui::pages::{checkout, hold_ended};
+use ui::{format, say};
 use uuid::Uuid;
 
 use crate::Site;
+use crate::access_needs::told_needs;
 use crate::door::{Form, Page, Visitor, see_other};
 use crate::hold::{hold_bar_of, seats_href_of};
 use crate::summaries::{local, of_show, policy, seat_name};
@@ -44,8 +46,8 @@ pub async fn show(
     desk.answer(typed, Problems::default()).await
 }
 
-/// The page again with what was typed: an offer's code is applied or forgotten, or a hold that has
-/// ended is made once more.
+/// The page again with what was typed: an offer's code is applied or forgotten, a hold is extended, or
+/// one that has ended is made once more.
 pub async fn show_again(
     State(site): State<Site>,
     visitor: Visitor,
@@ -57,7 +59,7 @@ pub async fn show_again(
         return Ok(see_other(&way));
     }
     if form.has("again") && !desk.is_live() {
-        match desk.hold_again().await {
+        match desk.hold_again(&form).await {
             Ok(held) => desk = held,
             // What others have now, the page of the ended hold says.
             Err(error) if error.code() == "seats_taken" => {}
@@ -68,7 +70,11 @@ pub async fn show_again(
     if form.has("forget") {
         typed.promo.clear();
     }
-    desk.answer(typed, Problems::default()).await
+    let mut problems = Problems::default();
+    if form.has("extend") && desk.is_live() {
+        desk = desk.extend(&mut problems).await?;
+    }
+    desk.answer(typed, problems).await
 }
 
 /// A hold on the way to a payment, in front of its owner.
@@ -88,12 +94,35 @@ impl<'a> Desk<'a> {
     }
 
     /// The same seats, held once more.
-    async fn hold_again(&self) -> Result<Self, ApiError> {
+    async fn hold_again(&self, form: &Form) -> Result<Self, ApiError> {
         let (hold, asker) = (self.hold(), self.visitor.asker()?);
-        let seats = hold.seats.clone();
-        let held =
-            actions::hold(self.app(), &asker, hold.show, seats, ToldNeeds::default()).await?;
+        let told = told_needs(self.site, &self.visitor, form).await?;
+        let held = actions::hold(self.app(), &asker, hold.show, hold.seats.clone(), told).await?;
         Self::open(self.site, self.visitor.clone(), held.hold).await
+    }
+
+    /// The hold as it is after more time was asked for.
+    async fn extend(self, problems: &mut Problems) -> Result<Self, ApiError> {
+        let (hold, asker) = (self.hold().id, self.visitor.asker()?);
+        match actions::extend(self.app(), &asker, self.hold().show, hold).await {
+            Ok(_) => {}
+            Err(error) => match error.code() {
+                // Of these the page tells by itself: a form that is sent twice, or too late.
+                "already_extended" | "hold_expired" | "hold_not_active" => {}
+                "too_early_to_extend" => problems.add("", self.too_early().await?),
+                _ => return Err(error),
+            },
+        }
+        Self::open(self.site, self.visitor, hold).await
+    }
+
+    /// From when more time can be had.
+    async fn too_early(&self) -> Result<String, ApiError> {
+        let show = show_of(self.app(), self.hold().show).await?;
+        let from = plus_seconds(self.hold().held_until, -EXTENSION_OFFERED_SECONDS);
+        let words = self.visitor.words();
+        let time = format::time(words, local(from, &show.show.timezone).time());
+        Ok(say!(words, "checkout-extend-early", minutes = EXTENSION_SECONDS / 60, time = time))
     }
 
     fn app(&self) -> &App {
@@ -151,8 +180,7 @@ impl<'a> Desk<'a> {
             }
             Err(error) => return Err(error),
         };
-        let back = format!("/hold/{}/checkout", self.hold().id);
-        let bar = hold_bar_of(self.hold(), &show.show, app.store.now(), back);
+        let bar = hold_bar_of(self.hold(), &show.show, app.store.now());
         let view = checkout::View {
             hold: self.hold().id.to_string(),
             hold_bar: hold_bar(&self.visitor.shell(), &bar),

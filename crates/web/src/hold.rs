@@ -12,16 +12,21 @@ use http_api::ApiError;
 use http_api::actions::{self, BestSeats, OpenedHold, ToldNeeds};
 use jiff::Timestamp;
 use kernel::{HoldId, SeatNo};
-use seating::limits::{EXTENSION_OFFERED_SECONDS, EXTENSION_SECONDS, SEATS_PER_HOLD_MAX};
-use seating::{Held, Hold, Together};
+use seating::limits::{
+    COMPANION_RULE_ENDS_SECONDS, EXTENSION_OFFERED_SECONDS, EXTENSION_SECONDS, SEATS_PER_HOLD_MAX,
+};
+use seating::{Held, Hold, HoldStatus, Together};
 use serde_json::{Value, json};
 use ui::components::hold_bar::{Extension, HoldBar};
 use ui::format;
+use ui::pages::checkout::FORM_ID;
 use ui::pages::seats::Notice;
 use uuid::Uuid;
 
 use crate::Site;
-use crate::door::{Form, Visitor, own_path, see_other, sentence};
+use crate::access_needs::{remember_more_time, told_needs};
+use crate::checkout::way_on;
+use crate::door::{Form, Visitor, see_other, sentence};
 use crate::seats::{Venue, Wish, choose, href_of, local_time, show_id};
 
 /// Holds the seats of the form, or the best ones.
@@ -35,26 +40,30 @@ pub async fn hold(
     let venue = Venue::of(&site, show_id(&id)?).await?;
     let wish = Wish::of_form(&form);
     let is_for_island = wants_json(&headers);
+    let told = told_needs(&site, &visitor, &form).await?;
     let held = match form.given("layout") {
         Some(layout) if layout != venue.show.layout.to_string() => {
             let nothing = Wish { seats: Vec::new(), ..wish };
             let notice = Some((StatusCode::CONFLICT, Notice::PlanChanged));
             return Ok(choose(&site, &visitor, &venue, nothing, notice).await?.into_response());
         }
-        _ if form.has("best") => hold_best(&site, &visitor, &venue, &wish, &form).await,
-        _ => hold_these(&site, &visitor, &venue, wish.seats.clone()).await,
+        _ if form.has("best") => hold_best(&site, &visitor, &venue, &wish, &form, told).await,
+        _ => hold_these(&site, &visitor, &venue, wish.seats.clone(), told).await,
     };
-    match held {
-        Ok(held) if is_for_island => {
-            let ends_at = held.held_until.as_millisecond();
-            let next = checkout_href(held.hold);
-            let answer = json!({ "hold": held.hold.uuid(), "endsAt": ends_at, "next": next });
-            Ok(Json(answer).into_response())
-        }
-        Ok(held) => Ok(see_other(&checkout_href(held.hold))),
-        Err(error) if is_for_island => Ok(refused_json(&visitor, &venue, &error)),
-        Err(error) => refused(&site, &visitor, &venue, wish, error).await,
-    }
+    let held = match held {
+        Ok(held) => held,
+        Err(error) if is_for_island => return Ok(refused_json(&visitor, &venue, &error)),
+        Err(error) => return refused(&site, &visitor, &venue, wish, error).await,
+    };
+    let next = checkout_href(held.hold);
+    let mut answer = if is_for_island {
+        let ends_at = held.held_until.as_millisecond();
+        Json(json!({ "hold": held.hold.uuid(), "endsAt": ends_at, "next": next })).into_response()
+    } else {
+        see_other(&next)
+    };
+    remember_more_time(&site, &visitor, told, &mut answer);
+    Ok(answer)
 }
 
 /// Whoever loads the answer to a refused form again, or changes its language, chooses anew.
@@ -62,27 +71,43 @@ pub async fn to_seats(Path(id): Path<String>) -> Result<Response, ApiError> {
     Ok(see_other(&href_of(show_id(&id)?)))
 }
 
-/// Five more minutes.
+/// Five more minutes, for an island; without one the page of checkout sees to it, with all that was
+/// typed.
 pub async fn extend(
     State(site): State<Site>,
     Path(id): Path<String>,
     visitor: Visitor,
-    headers: HeaderMap,
-    form: Form,
-) -> Result<Response, ApiError> {
+    _: Form,
+) -> Result<Json<Value>, ApiError> {
     let (opened, show) = find(&site, &visitor, &id).await?;
-    let hold = opened.hold.id;
-    let held = actions::extend(site.app(), &visitor.asker()?, show.id, hold).await;
-    if wants_json(&headers) {
-        let held = held?;
-        let time = format::time(visitor.words(), local_time(&show, held.held_until).time());
-        let (ends_at, now) = (held.held_until.as_millisecond(), site.app().store.now());
-        let answer = json!({ "endsAt": ends_at, "now": now.as_millisecond(), "time": time });
-        return Ok(Json(answer).into_response());
-    }
-    held?;
-    let back = form.given("back").map_or_else(|| checkout_href(hold), own_path);
-    Ok(see_other(&back))
+    actions::extend(site.app(), &visitor.asker()?, show.id, opened.hold.id).await?;
+    state(State(site), Path(id), visitor).await
+}
+
+/// How a hold stands, for the windows that show it.
+pub async fn state(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    visitor: Visitor,
+) -> Result<Json<Value>, ApiError> {
+    let (opened, show) = find(&site, &visitor, &id).await?;
+    let tries = actions::tries_of(site.app(), &opened).await?;
+    let (hold, now) = (&opened.hold, site.app().store.now());
+    let next = way_on(hold.id, opened.booking.as_ref(), &tries);
+    let stage = match (&next, hold.status) {
+        (_, HoldStatus::Paying) => "paying",
+        (Some(_), _) => "booked",
+        (None, _) if hold.is_live(now) => "held",
+        (None, _) => "ended",
+    };
+    Ok(Json(json!({
+        "stage": stage,
+        "next": next,
+        "isExtended": hold.is_extended,
+        "endsAt": hold.held_until.as_millisecond(),
+        "now": now.as_millisecond(),
+        "time": format::time(visitor.words(), local_time(&show, hold.held_until).time()),
+    })))
 }
 
 /// Gives the seats back; the way leads to the others.
@@ -97,32 +122,8 @@ pub async fn release(
     Ok(see_other(&href_of(show.id)))
 }
 
-/// Holds the seats of a hold that has ended once more, if they are still free.
-pub async fn again(
-    State(site): State<Site>,
-    Path(id): Path<String>,
-    visitor: Visitor,
-    _: Form,
-) -> Result<Response, ApiError> {
-    let (opened, show) = find(&site, &visitor, &id).await?;
-    if opened.booking.is_some() || opened.hold.is_live(site.app().store.now()) {
-        return Ok(see_other(&checkout_href(opened.hold.id)));
-    }
-    let venue = Venue::of(&site, show.id).await?;
-    let seats = opened.hold.seats;
-    match hold_these(&site, &visitor, &venue, seats.clone()).await {
-        Ok(held) => Ok(see_other(&checkout_href(held.hold))),
-        Err(error) => {
-            let section = seats.first().and_then(|no| venue.layout().seat(*no));
-            let section = section.map(|seat| seat.section + 1);
-            let wish = Wish { party: seats.len(), seats, section, ..Wish::default() };
-            refused(&site, &visitor, &venue, wish, error).await
-        }
-    }
-}
-
-/// The bar that tells how long a hold lasts; `back` is the page that it stands on.
-pub(crate) fn hold_bar_of(hold: &Hold, show: &Show, now: Timestamp, back: String) -> HoldBar {
+/// The bar that tells how long a hold lasts, on the page of checkout.
+pub(crate) fn hold_bar_of(hold: &Hold, show: &Show, now: Timestamp) -> HoldBar {
     let as_count = |number: i64| u32::try_from(number).unwrap_or_default();
     HoldBar {
         hold: hold.id.to_string(),
@@ -136,7 +137,7 @@ pub(crate) fn hold_bar_of(hold: &Hold, show: &Show, now: Timestamp, back: String
                 minutes: as_count(EXTENSION_SECONDS / 60),
             },
         },
-        back,
+        form: FORM_ID,
         seats_href: seats_href_of(hold),
     }
 }
@@ -168,8 +169,9 @@ async fn hold_these(
     visitor: &Visitor,
     venue: &Venue,
     seats: Vec<SeatNo>,
+    told: ToldNeeds,
 ) -> Result<Held, ApiError> {
-    actions::hold(site.app(), &visitor.asker()?, venue.show.id, seats, ToldNeeds::default()).await
+    actions::hold(site.app(), &visitor.asker()?, venue.show.id, seats, told).await
 }
 
 async fn hold_best(
@@ -178,14 +180,14 @@ async fn hold_best(
     venue: &Venue,
     wish: &Wish,
     form: &Form,
+    told: ToldNeeds,
 ) -> Result<Held, ApiError> {
     let best = BestSeats {
         count: wish.party,
         seat_type: form.text("type").parse::<SeatType>().ok(),
         together: Together::Required,
     };
-    actions::hold_best(site.app(), &visitor.asker()?, venue.show.id, best, ToldNeeds::default())
-        .await
+    actions::hold_best(site.app(), &visitor.asker()?, venue.show.id, best, told).await
 }
 
 /// The page again, with what became of the try; what is still free stays chosen.
@@ -212,6 +214,14 @@ async fn refused(
             let told = Told::of(venue, &error);
             Notice::Orphans {
                 alone: told.labels(venue, &told.lost),
+                instead: told.alternatives.iter().map(|seats| venue.group(seats)).collect(),
+            }
+        }
+        "companion_seats" => {
+            let told = Told::of(venue, &error);
+            Notice::Companions {
+                seats: told.labels(venue, &told.lost),
+                hours: COMPANION_RULE_ENDS_SECONDS / 3_600,
                 instead: told.alternatives.iter().map(|seats| venue.group(seats)).collect(),
             }
         }

@@ -5,6 +5,7 @@
 //! What stands around all pages (cookies, language, colours, the proof in forms, security headers,
 //! error pages) is in [`door`].
 
+mod access_needs;
 mod account;
 mod assets;
 mod booking;

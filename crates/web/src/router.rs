@@ -8,8 +8,8 @@ use ui::app;
 
 use crate::door::{Html, visit};
 use crate::{
-    Gallery, Site, account, assets, booking, browse, cancel, checkout, cities, errors,
-    find_booking, gallery, help, hold, home, movie, offline, payment, posters, preferences,
+    Gallery, Site, access_needs, account, assets, booking, browse, cancel, checkout, cities,
+    errors, find_booking, gallery, help, hold, home, movie, offline, payment, posters, preferences,
     reviews, search, seats, sign_in, theater,
 };
 
@@ -77,6 +77,7 @@ fn accounts() -> Router<Site> {
         .route("/reset-password", get(sign_in::show_choice).post(sign_in::choose))
         .route("/verify-email", get(sign_in::show_proof).post(sign_in::confirm))
         .route("/account", get(account::show_profile).post(account::change_profile))
+        .route("/access-needs", get(access_needs::show).post(access_needs::change))
         .route("/account/verification", post(account::send_letter))
         .route("/account/bookings", get(account::show_bookings))
         .route("/account/reviews", get(reviews::show_own))
@@ -94,7 +95,7 @@ fn seat_pages() -> Router<Site> {
         .route("/shows/{id}/seats", get(seats::show))
         .route("/shows/{id}/sections/{section}", get(seats::show_section))
         .route("/shows/{id}/hold", get(hold::to_seats).post(hold::hold))
+        .route("/hold/{id}/state", get(hold::state))
         .route("/hold/{id}/extend", post(hold::extend))
         .route("/hold/{id}/release", post(hold::release))
-        .route("/hold/{id}/again", post(hold::again))
 }

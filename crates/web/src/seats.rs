@@ -15,11 +15,12 @@ use http_api::actions;
 use jiff::Timestamp;
 use kernel::time::seconds_between;
 use kernel::{SeatNo, ShowId};
-use seating::limits::{HOLD_SECONDS, ORPHAN_RULE_ENDS_SECONDS, SEATS_PER_HOLD_MAX};
+use seating::limits::{ORPHAN_RULE_ENDS_SECONDS, SEATS_PER_HOLD_MAX};
 use ui::Markup;
-use ui::pages::seats::{self as pages, Closed, Notice, Orphans, Part, Reason, View};
+use ui::pages::seats::{self as pages, Closed, MoreTime, Notice, Orphans, Part, Reason, View};
 
 use crate::Site;
+use crate::access_needs::{more_minutes, needs_of, usual_minutes};
 use crate::door::{Page, Visitor};
 
 pub(crate) use venue::{Venue, local_time, show_id};
@@ -77,7 +78,9 @@ pub(crate) async fn choose(
         overview::show(visitor, venue, &wish, notice, now)
     } else {
         let own = own_seats(site, visitor, venue, &wish).await?;
-        seats(visitor, venue, &wish, &own, notice, now)
+        let more_time = more_time(site, visitor).await?;
+        let asked = Asked { wish: &wish, own: &own, more_time };
+        seats(visitor, venue, &asked, notice, now)
     };
     Ok(Page(status, markup))
 }
@@ -101,14 +104,28 @@ async fn own_seats(
     }
 }
 
+/// What somebody asks for who chooses seats.
+struct Asked<'a> {
+    wish: &'a Wish,
+    own: &'a HashSet<SeatNo>,
+    more_time: MoreTime,
+}
+
+/// Whether somebody holds for longer.
+async fn more_time(site: &Site, visitor: &Visitor) -> Result<MoreTime, ApiError> {
+    let Some(minutes) = more_minutes(site) else { return Ok(MoreTime::Off) };
+    let is_wanted = needs_of(site, visitor).await?.more_time;
+    Ok(MoreTime::Offered { minutes, is_wanted })
+}
+
 fn seats(
     visitor: &Visitor,
     venue: &Venue,
-    wish: &Wish,
-    own: &HashSet<SeatNo>,
+    asked: &Asked<'_>,
     notice: Option<Notice>,
     now: Timestamp,
 ) -> Markup {
+    let &Asked { wish, own, more_time } = asked;
     let words = visitor.words();
     let (version, states) = venue.board.states(now);
     let show = &venue.show;
@@ -129,7 +146,11 @@ fn seats(
         version,
         party: wish.party,
         limit: SEATS_PER_HOLD_MAX,
-        hold_minutes: u32::try_from(HOLD_SECONDS / 60).unwrap_or_default(),
+        hold_minutes: match more_time {
+            MoreTime::Offered { minutes, is_wanted: true } => minutes,
+            _ => usual_minutes(),
+        },
+        more_time,
         orphans: orphans(show, now),
         kinds,
         layer: wish.layer,

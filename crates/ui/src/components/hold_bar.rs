@@ -2,7 +2,10 @@
 //! can be done when it has run out.
 //!
 //! The server's clock counts. Without JavaScript the bar says until when the seats are held and has
-//! the button for more time; the island `hold-timer` counts down, warns, and asks.
+//! the button for more time; the island `hold-timer` counts down, warns, asks, and follows what other
+//! windows do with the hold.
+//!
+//! Its buttons belong to the form of their page, so that all that was typed goes along with them.
 
 use jiff::Timestamp;
 use jiff::civil::Time;
@@ -26,8 +29,8 @@ pub struct HoldBar {
     pub now: Timestamp,
     /// More time.
     pub extension: Extension,
-    /// This page: where the button for more time comes back to.
-    pub back: String,
+    /// The id of the form on this page, whose fields go along.
+    pub form: &'static str,
     /// Where other seats are chosen.
     pub seats_href: String,
 }
@@ -71,9 +74,12 @@ impl HoldBar {
 pub fn hold_bar(shell: &Shell<'_>, view: &HoldBar) -> Markup {
     let words = shell.words;
     let until = format::time(words, view.ends_local);
+    let checkout = checkout(view);
     html! {
-        hold-timer.hold-bar data-ends=(view.ends_at.as_millisecond())
+        hold-timer.hold-bar data-hold=(view.hold) data-ends=(view.ends_at.as_millisecond())
             data-now=(view.now.as_millisecond()) data-stage=(view.stage()) {
+            // The first button of a form is what Enter presses in its fields: it asks for nothing.
+            button type="submit" hidden form=(view.form) formaction=(checkout) {}
             div.wrap.hold-line {
                 span.hold-icon { (icon::clock()) }
                 p.hold-says { (say!(words, "hold-until", time = &*until)) }
@@ -81,15 +87,16 @@ pub fn hold_bar(shell: &Shell<'_>, view: &HoldBar) -> Markup {
                 span.vh role="timer" aria-live="off" {}
                 @match view.extension {
                     Extension::Open { minutes, .. } => {
-                        (more_time(shell, view, minutes, "btn small hold-more"))
+                        (more_time(words, view, minutes, "btn small"))
                     }
                     Extension::Used => p.hold-note { (say!(words, "hold-extended", time = &*until)) }
                 }
             }
             div.wrap.hold-gone role="group" aria-label=(say!(words, "hold-ended")) {
                 p { b { (say!(words, "hold-ended")) } " " (say!(words, "hold-ended-maybe")) }
-                div.row { (again(shell, view)) (others(words, view)) }
+                div.row { (again(words, view)) (others(words, view)) }
             }
+            div.wrap.hold-elsewhere { p {} a.btn.cta {} }
             p.vh.hold-status role="status" {}
             p.vh.hold-alert role="alert" {}
             @if let Extension::Open { minutes, .. } = view.extension {
@@ -100,23 +107,20 @@ pub fn hold_bar(shell: &Shell<'_>, view: &HoldBar) -> Markup {
     }
 }
 
-fn more_time(shell: &Shell<'_>, view: &HoldBar, minutes: u32, class: &str) -> Markup {
+fn more_time(words: Words, view: &HoldBar, minutes: u32, class: &str) -> Markup {
     html! {
-        form.hold-extend method="post" action={ "/hold/" (view.hold) "/extend" } {
-            (csrf_field(shell))
-            input type="hidden" name="back" value=(view.back);
-            button class=(class) type="submit" {
-                (say!(shell.words, "hold-more", minutes = minutes))
-            }
+        button.hold-extend class=(class) type="submit" form=(view.form)
+            formaction=(checkout(view)) name="extend" value="yes" {
+            (say!(words, "hold-more", minutes = minutes))
         }
     }
 }
 
-fn again(shell: &Shell<'_>, view: &HoldBar) -> Markup {
+fn again(words: Words, view: &HoldBar) -> Markup {
     html! {
-        form.hold-again method="post" action={ "/hold/" (view.hold) "/again" } {
-            (csrf_field(shell))
-            button.btn.cta type="submit" { (say!(shell.words, "hold-again")) }
+        button.btn.cta type="submit" form=(view.form)
+            formaction=(checkout(view)) name="again" value="yes" {
+            (say!(words, "hold-again"))
         }
     }
 }
@@ -133,7 +137,7 @@ fn question(shell: &Shell<'_>, view: &HoldBar, minutes: u32) -> Markup {
             h2 { (say!(words, "hold-question")) }
             p { (say!(words, "hold-question-text")) }
             div.row {
-                (more_time(shell, view, minutes, "btn cta"))
+                (more_time(words, view, minutes, "btn cta"))
                 form method="post" action={ "/hold/" (view.hold) "/release" } {
                     (csrf_field(shell))
                     button.btn type="submit" { (say!(words, "hold-let-go")) }
@@ -159,8 +163,17 @@ fn live_words(words: Words) -> Markup {
             p data-say="until" { (say!(words, "hold-until", time = "{time}")) }
             p data-say="extended" { (say!(words, "hold-extended", time = "{time}")) }
             p data-say="failed" { (say!(words, "hold-live-failed")) }
+            @for stage in ["paying", "booked"] {
+                p data-say=(stage) { (say!(words, &format!("hold-{stage}"))) }
+                p data-say={ (stage) "-link" } { (say!(words, &format!("hold-{stage}-link"))) }
+            }
         }
     }
+}
+
+/// The page of checkout shows itself again with what was typed.
+fn checkout(view: &HoldBar) -> String {
+    format!("/hold/{}/checkout", view.hold)
 }
 
 fn minutes_and_seconds(seconds: i64) -> String {
@@ -187,7 +200,7 @@ pub mod samples {
             ends_local: jiff::civil::time(19, 42, 0, 0),
             now,
             extension: Extension::Open { in_last_seconds: 120, minutes: 5 },
-            back: "/hold/0197a3c2-0000-7000-8000-000000000001/checkout".into(),
+            form: "checkout-form",
             seats_href: "/shows/0197a3c2-0000-7000-8000-000000000002/seats".into(),
         }
     }
@@ -206,7 +219,8 @@ mod tests {
     fn says_until_when_and_how_to_get_more_time_without_javascript() {
         let html = shown(&samples::fresh());
         assert!(html.contains("Held until 7:42\u{a0}pm"), "{html}");
-        assert!(html.contains(r#"action="/hold/0197a3c2-0000-7000-8000-000000000001/extend""#));
+        let checkout = r#"formaction="/hold/0197a3c2-0000-7000-8000-000000000001/checkout""#;
+        assert!(html.contains(&format!(r#"form="checkout-form" {checkout} name="extend""#)));
         assert!(html.contains("9:41") && html.contains(r#"data-stage="calm""#));
     }
 
@@ -220,7 +234,7 @@ mod tests {
     #[test]
     fn who_has_had_more_time_is_not_offered_more() {
         let html = shown(&HoldBar { extension: Extension::Used, ..samples::left(200) });
-        assert!(!html.contains("/extend") && !html.contains("<dialog"), "{html}");
+        assert!(!html.contains("\"extend\"") && !html.contains("<dialog"), "{html}");
         assert!(html.contains("one extension"));
     }
 }

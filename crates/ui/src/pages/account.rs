@@ -18,12 +18,13 @@ pub(super) enum Tab {
     Bookings,
     Reviews,
     Wallet,
+    Access,
     Privacy,
 }
 
 impl Tab {
-    const ALL: [Self; 5] =
-        [Self::Profile, Self::Bookings, Self::Reviews, Self::Wallet, Self::Privacy];
+    const ALL: [Self; 6] =
+        [Self::Profile, Self::Bookings, Self::Reviews, Self::Wallet, Self::Access, Self::Privacy];
 
     const fn word(self) -> &'static str {
         match self {
@@ -31,6 +32,7 @@ impl Tab {
             Self::Bookings => "bookings",
             Self::Reviews => "reviews",
             Self::Wallet => "wallet",
+            Self::Access => "access",
             Self::Privacy => "privacy",
         }
     }
@@ -41,6 +43,7 @@ impl Tab {
             Self::Bookings => "/account/bookings",
             Self::Reviews => "/account/reviews",
             Self::Wallet => "/account/wallet",
+            Self::Access => "/access-needs",
             Self::Privacy => "/account/privacy",
         }
     }

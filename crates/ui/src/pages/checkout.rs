@@ -17,6 +17,8 @@ use crate::shell::{self, Audience, Head, Shell};
 use crate::words::Words;
 use crate::{format, say};
 
+/// Names the form; the buttons of the hold bar belong to it.
+pub const FORM_ID: &str = "checkout-form";
 /// Characters of an address; see `accounts`.
 const EMAIL_CHARS_MAX: u32 = 254;
 /// Characters of a number with spaces.
@@ -166,7 +168,7 @@ pub fn show(shell: &Shell<'_>, view: &View) -> Markup {
     let title = say!(words, "checkout-title", title = view.show.title.as_str());
     let head = Head {
         title: &title,
-        islands: &["pay-form", "hold-timer"],
+        islands: &["pay-form", "hold-clock", "hold-timer"],
         audience: Audience::Private,
         ..Head::default()
     };
@@ -214,7 +216,7 @@ fn form(shell: &Shell<'_>, view: &View) -> Markup {
     let (hold, due) = (&view.hold, view.lines.total);
     html! {
         pay-form {
-            form.form.checkout-form method="post" action={ "/hold/" (hold) "/pay" } novalidate {
+            form.form.checkout-form #(FORM_ID) method="post" action={ "/hold/" (hold) "/pay" } novalidate {
                 (csrf_field(shell))
                 input type="hidden" name="attempt" value=(view.attempt);
                 input type="hidden" name="expected" value=(due.minor);

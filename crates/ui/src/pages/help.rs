@@ -11,6 +11,8 @@ use crate::words::Words;
 pub struct View {
     /// How long seats are kept.
     pub hold_minutes: u32,
+    /// How long for people who need more time.
+    pub more_minutes: u32,
     /// How much longer, once.
     pub extension_minutes: u32,
     /// Tickets can be given back until so long before a show.
@@ -55,6 +57,7 @@ fn answers(words: Words, view: &View, section: &str, questions: usize) -> Markup
             words,
             key,
             minutes = view.hold_minutes,
+            more = view.more_minutes,
             extension = view.extension_minutes,
             hours = view.cancel_hours,
             seats = view.seats_max,
@@ -97,6 +100,7 @@ pub mod samples {
     pub fn help() -> View {
         View {
             hold_minutes: 10,
+            more_minutes: 20,
             extension_minutes: 5,
             cancel_hours: 2,
             seats_max: 10,

@@ -1,5 +1,6 @@
 //! The pages: a struct with what is shown, and a function that shows it.
 
+pub mod access_needs;
 pub mod booking;
 pub mod browse;
 pub mod cancel;

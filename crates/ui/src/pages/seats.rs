@@ -69,6 +69,8 @@ pub struct View {
     pub limit: usize,
     /// How long a hold lasts.
     pub hold_minutes: u32,
+    /// Whether people can have more time, and how.
+    pub more_time: MoreTime,
     /// What the theatre makes of single seats that are left alone.
     pub orphans: Orphans,
     /// The kinds of seats that the best ones can be asked of.
@@ -140,6 +142,20 @@ pub struct SeatKindChoice {
     pub name: String,
     /// The price bands of this kind, as indices.
     pub tiers: Vec<usize>,
+}
+
+/// Whether people who need more time hold for longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MoreTime {
+    /// Whoever says so holds for so many minutes.
+    Offered {
+        /// So many.
+        minutes: u32,
+        /// Whether this person has said so.
+        is_wanted: bool,
+    },
+    /// Not at this box office, for the moment.
+    Off,
 }
 
 /// How the seats are shown.
@@ -390,6 +406,7 @@ mod tests {
             Notice::NoSeats,
             Notice::TooMany { limit: 10 },
             Notice::Orphans { alone: vec!["G12".into()], instead: Vec::new() },
+            Notice::Companions { seats: vec!["A2".into()], hours: 2, instead: Vec::new() },
             Notice::NotTogether { count: 4, largest: 2 },
             Notice::NotTogether { count: 4, largest: 0 },
             Notice::PlanChanged,

@@ -102,3 +102,4 @@ payment-look-again = Look again
 payment-approve-heading = Your bank asks you to approve
 payment-approve = The bank wants to be sure that it is you. Approve the payment on its page; you come back here by yourself.
 payment-approve-button = Go to your bank
+checkout-extend-early = You can add { $minutes } minutes from { $time } on. What you typed is kept.

@@ -20,3 +20,4 @@ refusal-form-not-ours = This form did not come from our page, or the page is an 
 refusal-unknown-movie = There is no such film or event.
 refusal-unknown-show = There is no such show.
 refusal-unknown-theater = There is no such theatre.
+refusal-companion-seats = Kept for people who come with somebody in a wheelchair: { $seats }. Choose a wheelchair space of the row as well, take other seats, or say under “Access needs” that you need one.

@@ -80,6 +80,8 @@ seats-yours-hint = { $count ->
     [one] Choose a seat on the map. It is held for { $minutes } minutes once you press the button, not before.
    *[other] Choose up to { $count } seats. They are held for { $minutes } minutes once you press the button, not before.
 }
+seats-more-time = I need more time: hold for { $minutes } minutes
+seats-access-needs = Other access needs
 seats-tickets = { $count ->
     [one] Ticket
    *[other] { $count } tickets
@@ -133,7 +135,10 @@ seats-wheelchair-title = A space without a chair
 seats-wheelchair-ask = { $seats } is a space for a wheelchair. Is it for someone who needs it?
 seats-wheelchair-yes = Yes, choose it
 seats-wheelchair-no = Choose another
-seats-companion-note = { $seats } is kept for the companion of a person who uses a wheelchair. Please leave it free unless you come with one.
+seats-companion-note = { $seats } is kept for people who come with somebody in a wheelchair. Choose the wheelchair space as well, or say under “Access needs” that you need it.
+seats-companions = Kept until { $hours } hours before the show for people who come with somebody in a wheelchair: { $seats }.
+seats-companions-ways = Choose them together with a wheelchair space of their row, or take other seats.
+seats-companions-need = I need a companion seat
 
 # How long seats are held
 hold-until = Held until { $time }
@@ -181,3 +186,7 @@ seats-closed-closed = The box office of { $theater } may still have seats for { 
 seats-closed-past = It started on { $when }. Here is the way to the next ones.
 seats-closed-cancelled = { $theater } has called off { $film } on { $when }. Who had booked gets all of their money back.
 seats-closed-next = Other showtimes of { $film }
+hold-paying = These seats are being paid for in another window.
+hold-paying-link = Go to the payment
+hold-booked = These seats are booked.
+hold-booked-link = Show the booking

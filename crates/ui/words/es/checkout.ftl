@@ -102,3 +102,4 @@ payment-look-again = Mirar de nuevo
 payment-approve-heading = Tu banco te pide aprobar
 payment-approve = El banco quiere asegurarse de que eres tú. Aprueba el pago en su página; volverás aquí automáticamente.
 payment-approve-button = Ir a tu banco
+checkout-extend-early = Puedes añadir { $minutes } minutos a partir de las { $time }. Lo que escribiste se conserva.

@@ -20,3 +20,4 @@ refusal-form-not-ours = Este formulario no vino de nuestra página, o la página
 refusal-unknown-movie = No existe esa película o evento.
 refusal-unknown-show = No existe esa función.
 refusal-unknown-theater = No existe ese cine.
+refusal-companion-seats = Para quien acompaña a una persona en silla de ruedas: { $seats }. Elige también una plaza para silla de ruedas de la fila, toma otras butacas, o di en «Accesibilidad» que necesitas una.

@@ -80,6 +80,8 @@ seats-yours-hint = { $count ->
     [one] Elige una butaca en el plano. Se reserva durante { $minutes } minutos cuando pulses el botón, no antes.
    *[other] Elige hasta { $count } butacas. Se reservan durante { $minutes } minutos cuando pulses el botón, no antes.
 }
+seats-more-time = Necesito más tiempo: reservar { $minutes } minutos
+seats-access-needs = Otras necesidades
 seats-tickets = { $count ->
     [one] Entrada
    *[other] { $count } entradas
@@ -133,7 +135,10 @@ seats-wheelchair-title = Un espacio sin butaca
 seats-wheelchair-ask = { $seats } es un espacio para una silla de ruedas. ¿Es para alguien que lo necesita?
 seats-wheelchair-yes = Sí, elegirlo
 seats-wheelchair-no = Elegir otra
-seats-companion-note = { $seats } es para quien acompaña a una persona en silla de ruedas. Déjala libre si no es tu caso, por favor.
+seats-companion-note = { $seats } es para quien acompaña a una persona en silla de ruedas. Elige también esa plaza, o di en «Accesibilidad» que la necesitas.
+seats-companions = Para quien acompaña a una persona en silla de ruedas, hasta { $hours } horas antes de la función: { $seats }.
+seats-companions-ways = Elígelas junto con una plaza para silla de ruedas de su fila, o toma otras butacas.
+seats-companions-need = Necesito una butaca de acompañante
 
 # Cuánto tiempo se reservan las butacas
 hold-until = Reservadas hasta las { $time }
@@ -181,3 +186,7 @@ seats-closed-closed = La taquilla de { $theater } quizá tenga todavía butacas 
 seats-closed-past = Empezó el { $when }. Por aquí se llega a las siguientes.
 seats-closed-cancelled = { $theater } ha cancelado { $film } del { $when }. Quien compró recibe todo su dinero.
 seats-closed-next = Otros horarios de { $film }
+hold-paying = Estas butacas se están pagando en otra ventana.
+hold-paying-link = Ir al pago
+hold-booked = Estas butacas ya son tuyas.
+hold-booked-link = Ver la reserva

@@ -26,6 +26,8 @@ impl Cookie<'_> {
     pub(crate) const THEME: &'static str = "usher_theme";
     /// The slug of the city that was chosen.
     pub(crate) const CITY: &'static str = "usher_city";
+    /// What somebody needs who told it to this browser.
+    pub(crate) const NEEDS: &'static str = "usher_needs";
     /// Proves who is signed in, for some minutes.
     pub(crate) const ACCESS: &'static str = "usher_access";
     /// Renews the proof.

@@ -94,6 +94,7 @@ pub(super) fn look(site: &Site, request: &Request) -> Known {
         person: None,
         lang: chosen.or_else(|| Lang::of_header(asked?)).unwrap_or_default(),
         theme: sent(headers, Cookie::THEME).map(Theme::of_word).unwrap_or_default(),
+        needs: sent(headers, Cookie::NEEDS).and_then(|told| told.parse().ok()).unwrap_or_default(),
         city: sent(headers, Cookie::CITY).and_then(ChosenCity::read),
         nonce: BASE64_URL_SAFE_NO_PAD.encode(app.random::<NONCE_BYTES>()),
         path: path_of(request.uri()),

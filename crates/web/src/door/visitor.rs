@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use accounts::Principal;
+use accounts::{AccessNeeds, Principal};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use base64::Engine;
@@ -36,6 +36,8 @@ pub(crate) struct Known {
     pub(crate) theme: Theme,
     /// The city that was chosen.
     pub(crate) city: Option<ChosenCity>,
+    /// What they told this browser that they need.
+    pub(crate) needs: AccessNeeds,
     /// What our forms prove themselves with.
     pub(crate) csrf: String,
     /// Lets our inline import map through the policy of this answer.

@@ -33,7 +33,8 @@ const UNLIMITED: RateLimits = RateLimits {
     holds_per_minute_per_person: 0,
     sign_ins_per_minute_per_account: 0,
 };
-const PLAN: &str = "a = regular \"Classic\"\np = premium \"Premium\"\n\nA: aaa_aaa\nB: ppp_ppp\n";
+const PLAN: &str = "a = regular \"Classic\"\np = premium \"Premium\"\n\
+    w = wheelchair of a\nc = companion of a\n\nA: aaa_aaa\nB: ppp_ppp\nC: wcc\n";
 
 /// The address that letters link to.
 pub const BASE_URL: &str = "http://usher.test";

@@ -110,39 +110,6 @@ fn a_form_without_seats_or_with_too_many_comes_back_with_a_sentence() {
 }
 
 #[test]
-fn more_time_comes_once_in_the_last_two_minutes() {
-    on_both_engines(|house| {
-        let mut ana = Browser::new(house);
-        let hold = hold(&mut ana, house, &["A1"]);
-        let page = ana.visit(&format!("{hold}/checkout")).expect(StatusCode::OK);
-        let more = page.form(&format!("{hold}/extend"));
-        ana.send(&more).expect(StatusCode::CONFLICT);
-        house.clock.advance_seconds(9 * 60);
-        ana.submit(&more).expect(StatusCode::OK).says("This was your one extension.");
-        house.clock.advance_seconds(5 * 60);
-        ana.visit(&format!("{hold}/checkout")).expect(StatusCode::OK);
-    });
-}
-
-#[test]
-fn a_hold_that_ended_is_made_again_or_says_what_is_lost() {
-    on_both_engines(|house| {
-        let (mut ana, mut ben) = (Browser::new(house), Browser::new(house));
-        let first = hold(&mut ana, house, &["A1", "A2"]);
-        let page = ana.visit(&format!("{first}/checkout")).expect(StatusCode::OK);
-        let again = page.form(&format!("{first}/again"));
-        house.clock.advance_seconds(601);
-        let second = ana.send(&again).expect(StatusCode::SEE_OTHER).place.unwrap();
-        assert_ne!(second, format!("{first}/checkout"));
-
-        house.clock.advance_seconds(601);
-        hold(&mut ben, house, &["A1"]);
-        let again = Form { action: second.replace("/checkout", "/again"), ..again };
-        ana.send(&again).expect(StatusCode::CONFLICT).says("A1 was just taken.");
-    });
-}
-
-#[test]
 fn a_show_that_is_over_is_gone_and_an_unknown_one_is_not_found() {
     on_both_engines(|house| {
         let mut ana = Browser::new(house);

@@ -3,7 +3,7 @@
 use kernel::Money;
 use maud::{Markup, html};
 
-use super::View;
+use super::{MoreTime, View};
 use crate::components::hall::{Hall, Row, Seat, Section, State};
 use crate::components::icon;
 use crate::words::Words;
@@ -24,7 +24,25 @@ pub(super) fn choice(words: Words, view: &View) -> Markup {
             p.hint.choice-hint {
                 (say!(words, "seats-yours-hint", count = view.limit, minutes = minutes))
             }
+            (more_time(words, view.more_time))
             (dock(words, &view.hall, &chosen, sum))
+        }
+    }
+}
+
+/// Said before the clock begins, by whoever needs it. The hidden field tells a box that is not ticked
+/// from a page that has none.
+fn more_time(words: Words, offer: MoreTime) -> Markup {
+    html! {
+        @if let MoreTime::Offered { minutes, is_wanted } = offer {
+            div.more-time {
+                input type="hidden" name="more-time" value="no";
+                label {
+                    input type="checkbox" name="more-time" value="yes" checked[is_wanted];
+                    span { (say!(words, "seats-more-time", minutes = minutes)) }
+                }
+                a.small-text href="/access-needs" { (say!(words, "seats-access-needs")) }
+            }
         }
     }
 }

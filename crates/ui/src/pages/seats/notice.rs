@@ -32,6 +32,15 @@ pub enum Notice {
         /// Choices that leave none.
         instead: Vec<Group>,
     },
+    /// Seats that are kept for those who come with somebody in a wheelchair.
+    Companions {
+        /// Those seats, by name.
+        seats: Vec<String>,
+        /// Hours before the show from which they are anybody's.
+        hours: i64,
+        /// Other choices.
+        instead: Vec<Group>,
+    },
     /// So many are not free together.
     NotTogether {
         /// As many as were asked for.
@@ -78,6 +87,7 @@ fn one(words: Words, notice: &Notice) -> Markup {
         }
         Notice::Lost { lost, still_free, instead } => lost_seats(words, lost, still_free, instead),
         Notice::Orphans { alone, instead } => orphans(words, alone, instead),
+        Notice::Companions { seats, hours, instead } => companions(words, seats, *hours, instead),
         Notice::NotTogether { count, largest } => {
             let text = say!(words, "seats-not-together", count = *count, largest = *largest);
             say_only(Tone::Warn, text)
@@ -109,6 +119,19 @@ fn orphans(words: Words, alone: &[String], instead: &[Group]) -> Markup {
             (say!(words, "seats-orphan-block"))
         }
         (ways_on(words, instead))
+    };
+    banner(Tone::Warn, &content)
+}
+
+fn companions(words: Words, seats: &[String], hours: i64, instead: &[Group]) -> Markup {
+    let seats = seats.join(", ");
+    let content = html! {
+        p { b { (say!(words, "seats-companions", seats = seats, hours = hours)) } }
+        p {
+            (say!(words, "seats-companions-ways")) " "
+            a href="/access-needs" { (say!(words, "seats-companions-need")) }
+        }
+        @if !instead.is_empty() { (ways_on(words, instead)) }
     };
     banner(Tone::Warn, &content)
 }

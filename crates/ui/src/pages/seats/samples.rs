@@ -2,7 +2,7 @@
 
 use kernel::{Currency, Money};
 
-use super::{Front, Layer, Orphans, SeatKindChoice, ShowLine, View};
+use super::{Front, Layer, MoreTime, Orphans, SeatKindChoice, ShowLine, View};
 use crate::components::hall::{Hall, Kind, Row, Seat, Section, State, Tier};
 
 /// One character a seat: `_` gap, `w` wheelchair, `c` companion, `r` restricted, `X` taken, `H` held,
@@ -46,6 +46,7 @@ pub fn view() -> View {
         party: 3,
         limit: 10,
         hold_minutes: 10,
+        more_time: MoreTime::Offered { minutes: 20, is_wanted: false },
         orphans: Orphans::Warn,
         kinds: vec![kind("regular", "Classic", 0), kind("premium", "Prime", 1)],
         layer: Layer::Map,
