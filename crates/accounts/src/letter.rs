@@ -10,7 +10,9 @@ use kernel::JobId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{BlindIndex, Email, Nonce, OneTimeHash, OneTimeToken, TokenPurpose, Vault, VaultError};
+use crate::{
+    BlindIndex, Email, Language, Nonce, OneTimeHash, OneTimeToken, TokenPurpose, Vault, VaultError,
+};
 
 /// The kind of the job that sends a letter.
 pub const MAIL_JOB: &str = "notify.mail";
@@ -21,6 +23,7 @@ pub struct Letter {
     pub(crate) job: JobId,
     pub(crate) token: OneTimeHash,
     pub(crate) email: BlindIndex,
+    language: Language,
     sealed: Vec<u8>,
 }
 
@@ -28,6 +31,8 @@ pub struct Letter {
 #[derive(Serialize, Deserialize)]
 pub(crate) struct LetterJob {
     purpose: TokenPurpose,
+    #[serde(default)]
+    language: Language,
     sealed: String,
 }
 
@@ -38,6 +43,8 @@ pub struct OpenedLetter {
     pub purpose: TokenPurpose,
     /// Where it goes.
     pub to: Email,
+    /// Which language its reader reads.
+    pub language: Language,
     /// What it brings.
     pub token: OneTimeToken,
 }
@@ -45,14 +52,21 @@ pub struct OpenedLetter {
 impl Letter {
     /// Seals a letter to `to`. The job names it: the same job twice is one letter.
     #[must_use]
-    pub fn seal(vault: &Vault, to: &Email, token: &OneTimeToken, job: JobId, nonce: Nonce) -> Self {
+    pub fn seal(
+        vault: &Vault,
+        to: &Email,
+        language: Language,
+        token: &OneTimeToken,
+        job: JobId,
+        nonce: Nonce,
+    ) -> Self {
         // Neither part can hold a space.
         let sealed = vault.seal(&format!("{} {}", token.reveal(), to.as_str()), nonce);
-        Self { job, token: token.hash(), email: vault.email_index(to), sealed }
+        Self { job, token: token.hash(), email: vault.email_index(to), language, sealed }
     }
 
     pub(crate) fn payload(&self, purpose: TokenPurpose) -> LetterJob {
-        LetterJob { purpose, sealed: BASE64_STANDARD.encode(&self.sealed) }
+        LetterJob { purpose, language: self.language, sealed: BASE64_STANDARD.encode(&self.sealed) }
     }
 }
 
@@ -65,6 +79,7 @@ pub fn open_letter(payload: &Value, vault: &Vault) -> Result<OpenedLetter, Vault
     Ok(OpenedLetter {
         purpose: job.purpose,
         to: to.parse().map_err(|_| VaultError)?,
+        language: job.language,
         token: token.parse().map_err(|_| VaultError)?,
     })
 }
@@ -80,8 +95,8 @@ mod tests {
     fn a_letter_travels_sealed() {
         let vault = Vault::new([7; 32]);
         let (to, token) = ("ana@usher.test".parse().unwrap(), OneTimeToken::new([9; 32]));
-        let job = JobId::new(Uuid::from_u128(1));
-        let letter = Letter::seal(&vault, &to, &token, job, [1; 12]);
+        let (job, spanish) = (JobId::new(Uuid::from_u128(1)), "es".parse().unwrap());
+        let letter = Letter::seal(&vault, &to, spanish, &token, job, [1; 12]);
         let payload = json!(letter.payload(TokenPurpose::ResetPassword));
 
         for secret in ["ana", "usher.test", &token.reveal()] {
@@ -89,7 +104,7 @@ mod tests {
         }
         let opened = open_letter(&payload, &vault).unwrap();
         assert_eq!((opened.purpose, &opened.to), (TokenPurpose::ResetPassword, &to));
-        assert_eq!(opened.token.hash(), token.hash());
+        assert_eq!((opened.token.hash(), opened.language), (token.hash(), spanish));
         assert_eq!(open_letter(&payload, &Vault::new([8; 32])).unwrap_err(), VaultError);
         assert_eq!(open_letter(&json!({}), &vault).unwrap_err(), VaultError);
     }

@@ -20,6 +20,7 @@ mod change_password;
 mod contact;
 mod create_staff;
 mod erase_user;
+mod language;
 mod letter;
 mod limits;
 mod log_in;
@@ -55,6 +56,7 @@ pub use change_password::{ChangePassword, ChangePasswordRefusal, change_password
 pub use contact::{ContactRefusal, Email, PersonName, Phone};
 pub use create_staff::{CreateStaff, CreateStaffRefusal, create_staff};
 pub use erase_user::{EraseUser, EraseUserRefusal, erase_user};
+pub use language::{Language, NotALanguage};
 pub use letter::{Letter, MAIL_JOB, OpenedLetter, open_letter};
 pub use limits::*;
 pub use log_in::{LogIn, LogInRefusal, log_in};

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use accounts::Language;
 use kernel::{BookingId, HoldId, Money, OfferId, ShowId, Timestamp, UserId};
 use store::{Row, Snapshot, StoreError, params, sql};
 
@@ -81,6 +82,8 @@ pub struct Booking {
     pub email_cipher: Option<Vec<u8>>,
     /// Sealed phone number of the contact.
     pub phone_cipher: Option<Vec<u8>>,
+    /// Which language the contact reads.
+    pub language: Language,
     /// Its seats as they were sold.
     pub seats: Vec<QuotedSeat>,
     /// Prices and fees.
@@ -122,7 +125,7 @@ macro_rules! booking_columns {
          contact_email_cipher, contact_phone_cipher, seats, currency, total_minor, \
          discount_minor, final_minor, refunded_minor, offer_id, promo_code, \
          keep_hold_on_failure, hold_until_before_paying, request_hash, status, failure_code, \
-         booked_at, cancelled_at, cancellation_reason, created_at"
+         booked_at, cancelled_at, cancellation_reason, created_at, contact_language"
     };
 }
 pub(crate) use booking_columns;
@@ -191,5 +194,6 @@ pub(crate) fn read_booking(row: &Row<'_>) -> Result<Booking, StoreError> {
         cancelled_at: row.get(22)?,
         cancellation_reason: row.get(23)?,
         created_at: row.get(24)?,
+        language: row.word(25)?,
     })
 }

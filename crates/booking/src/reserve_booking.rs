@@ -31,11 +31,11 @@ const NUMBER_TRIES: usize = 4;
 sql! {
     INSERT_BOOKING = "INSERT INTO bookings (booking_id, booking_number, hold_id, show_id, \
         user_id, access_hash, contact_email_index, contact_email_cipher, contact_phone_cipher, \
-        seats, seat_count, currency, total_minor, discount_minor, final_minor, offer_id, \
+        contact_language, seats, seat_count, currency, total_minor, discount_minor, final_minor, offer_id, \
         promo_code, keep_hold_on_failure, hold_until_before_paying, request_hash, status, \
         created_at, updated_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
-        $19, $20, 'pending', $21, $21) ON CONFLICT (booking_number) DO NOTHING";
+        $19, $20, $21, 'pending', $22, $22) ON CONFLICT (booking_number) DO NOTHING";
 }
 
 /// Who is to be reached about a booking, sealed by the door.
@@ -45,6 +45,8 @@ pub struct SealedContact {
     pub email: accounts::Sealed,
     /// The phone number.
     pub phone: Option<accounts::Sealed>,
+    /// Which language letters are read in.
+    pub language: accounts::Language,
 }
 
 /// What a gateway is to be asked for.
@@ -315,6 +317,7 @@ fn write_booking(
     let now = tx.now();
     let currency = quote.due.currency.to_string();
     let contact = &command.contact;
+    let language = contact.language.code();
     for attempt in 0..NUMBER_TRIES {
         let number = booking_number(command.booking, now, attempt);
         let values = [
@@ -327,6 +330,7 @@ fn write_booking(
             (&contact.email.index).into(),
             (&contact.email.cipher).into(),
             contact.phone.as_ref().map(|phone| &phone.cipher).into(),
+            language.into(),
             Param::json(&quote.seats),
             i64::try_from(quote.seats.len()).unwrap_or(i64::MAX).into(),
             (&currency).into(),

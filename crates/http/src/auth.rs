@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use crate::App;
 use crate::actions::{self, NewPerson, SignedInDevice};
-use crate::door::{ApiError, Json, Peer, SignedIn};
+use crate::door::{ApiError, Json, Peer, Reads, SignedIn};
 use crate::me::{User, user_of};
 
 /// A new account.
@@ -86,6 +86,7 @@ pub struct SignedOut {
 pub async fn register_person(
     State(app): State<App>,
     peer: Peer,
+    Reads(language): Reads,
     Json(body): Json<RegisterRequest>,
 ) -> Result<(StatusCode, axum::Json<Session>), ApiError> {
     let person = NewPerson {
@@ -93,6 +94,7 @@ pub async fn register_person(
         password: &body.password,
         name: &body.name,
         phone: body.phone.as_deref(),
+        language,
     };
     let device = actions::register(&app, peer, person).await?;
     Ok((StatusCode::CREATED, axum::Json(Session::of(&app, device).await?)))

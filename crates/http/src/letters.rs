@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::App;
 use crate::actions;
-use crate::door::{ApiError, Json, Peer, SignedIn};
+use crate::door::{ApiError, Json, Peer, Reads, SignedIn};
 
 /// Whose password was forgotten.
 #[derive(Deserialize, ToSchema)]
@@ -50,9 +50,10 @@ pub struct EmailProof {
 pub async fn forget_password(
     State(app): State<App>,
     peer: Peer,
+    Reads(language): Reads,
     Json(body): Json<ForgottenPassword>,
 ) -> Result<StatusCode, ApiError> {
-    actions::forgot_password(&app, peer, &body.email).await?;
+    actions::forgot_password(&app, peer, &body.email, language).await?;
     Ok(StatusCode::ACCEPTED)
 }
 
@@ -108,7 +109,8 @@ pub async fn confirm_email(
 pub async fn ask_for_verification(
     State(app): State<App>,
     SignedIn(principal): SignedIn,
+    Reads(language): Reads,
 ) -> Result<StatusCode, ApiError> {
-    actions::send_verification(&app, principal.user).await?;
+    actions::send_verification(&app, principal.user, language).await?;
     Ok(StatusCode::ACCEPTED)
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::App;
 use crate::actions::{self, ProfileEdit};
-use crate::door::{ApiError, Id, Json, SignedIn, present};
+use crate::door::{ApiError, Id, Json, Reads, SignedIn, present};
 use crate::words::Role;
 
 /// Somebody with an account.
@@ -159,8 +159,8 @@ pub async fn change_me(
 
 /// Delete my account
 ///
-/// What names the person is destroyed and all devices are signed out. Bookings stay in the books
-/// without a name.
+/// What names the person is destroyed, with their reviews, and all devices are signed out. Bookings
+/// stay in the books without a name.
 #[utoipa::path(
     delete, path = "/api/v1/users/me", tag = "Accounts", security(("signIn" = [])),
     responses((status = 204, description = "Deleted"))
@@ -187,10 +187,11 @@ pub async fn delete_me(
 pub async fn change_my_email(
     State(app): State<App>,
     SignedIn(principal): SignedIn,
+    Reads(language): Reads,
     Json(body): Json<EmailChange>,
 ) -> Result<axum::Json<User>, ApiError> {
     let user = principal.user;
-    actions::change_email(&app, user, &body.email, &body.current_password).await?;
+    actions::change_email(&app, user, &body.email, &body.current_password, language).await?;
     user_of(&app, user).await.map(axum::Json)
 }
 

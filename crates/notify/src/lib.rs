@@ -4,10 +4,15 @@
 //! crate after the job that asked for the message has committed; nothing here knows the database.
 
 mod eml;
+mod english;
+mod language;
 mod message;
 mod outbox;
+mod spanish;
 mod templates;
+mod words;
 
+pub use language::Language;
 pub use message::{Message, NotAnAddress};
 pub use outbox::MailOutbox;
 pub use templates::{BookedShow, booking_failed, tickets};

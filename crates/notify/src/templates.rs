@@ -1,56 +1,23 @@
-//! The words of our messages, in English.
-//!
-//! None of them calls people by name: a name is free text of whoever registers, and a stranger could
-//! have us say anything to anybody.
+//! Our messages: whom they go to, what they bring, and the words of the reader's language.
+
+use jiff::civil::DateTime;
 
 use crate::Message;
+use crate::language::Language;
+use crate::words::{Letter, ShowInWords, Words};
 
 /// Asks somebody to confirm their address.
 #[must_use]
-pub fn verification(to: &str, base_url: &str, token: &str) -> Message {
-    Message {
-        to: to.to_owned(),
-        subject: "Please confirm your e-mail address".into(),
-        text: format!(
-            "Hello,\n\
-             \n\
-             this address was given for an account with us. Please confirm that it is yours:\n\
-             \n\
-             {base_url}/verify-email?token={token}\n\
-             \n\
-             The link is good for a day. Once it is opened, we know that tickets and news about\n\
-             your shows reach you here.\n\
-             \n\
-             If it was not you, there is nothing to do. Somebody may have mistyped their own\n\
-             address; without your confirmation it does not count as theirs.\n\
-             \n\
-             See you at the show\n"
-        ),
-    }
+pub fn verification(language: Language, to: &str, base_url: &str, token: &str) -> Message {
+    let link = format!("{base_url}/verify-email?token={token}");
+    message(to, language.words().verification(&link))
 }
 
 /// Lets somebody choose a new password.
 #[must_use]
-pub fn password_reset(to: &str, base_url: &str, token: &str) -> Message {
-    Message {
-        to: to.to_owned(),
-        subject: "Choose a new password".into(),
-        text: format!(
-            "Hello,\n\
-             \n\
-             you can choose a new password for your account here:\n\
-             \n\
-             {base_url}/reset-password?token={token}\n\
-             \n\
-             The link is good for an hour and works once. With the new password all your devices\n\
-             are signed out, and you sign in again.\n\
-             \n\
-             If it was not you who asked, there is nothing to do: your password stays as it is.\n\
-             Please do not pass this link on; whoever has it can choose your password.\n\
-             \n\
-             See you at the show\n"
-        ),
-    }
+pub fn password_reset(language: Language, to: &str, base_url: &str, token: &str) -> Message {
+    let link = format!("{base_url}/reset-password?token={token}");
+    message(to, language.words().password_reset(&link))
 }
 
 /// A show as letters tell it. All of it comes from the catalogue, none from whoever books.
@@ -58,89 +25,121 @@ pub fn password_reset(to: &str, base_url: &str, token: &str) -> Message {
 pub struct BookedShow {
     /// The film or event.
     pub title: String,
-    /// `Sunday 22 November 2026, 7:15 pm`, on the theatre's clocks.
-    pub starts_at: String,
+    /// On the theatre's clocks.
+    pub starts_at: DateTime,
     /// Theatre, screen and address.
     pub place: String,
 }
 
+impl BookedShow {
+    fn in_words(&self, words: &dyn Words) -> ShowInWords<'_> {
+        let starts_at = words.moment(self.starts_at);
+        ShowInWords { title: &self.title, starts_at, place: &self.place }
+    }
+}
+
 /// Brings somebody their tickets.
 #[must_use]
-pub fn tickets(to: &str, link: &str, number: &str, show: &BookedShow) -> Message {
-    let BookedShow { title, starts_at, place } = show;
-    Message {
-        to: to.to_owned(),
-        subject: format!("Your tickets: {title}"),
-        text: format!(
-            "Hello,\n\
-             \n\
-             here are your tickets for\n\
-             \n\
-             {title}\n\
-             {starts_at}\n\
-             {place}\n\
-             \n\
-             {link}\n\
-             \n\
-             The page has a code for each seat to show at the door, all tickets as PDF, and the way\n\
-             to give tickets back. Whoever has this link has your tickets, so pass it on only to\n\
-             people who come along.\n\
-             \n\
-             Your booking number is {number}.\n\
-             \n\
-             See you at the show\n"
-        ),
-    }
+pub fn tickets(
+    language: Language,
+    to: &str,
+    link: &str,
+    number: &str,
+    show: &BookedShow,
+) -> Message {
+    let words = language.words();
+    message(to, words.tickets(link, number, &show.in_words(words)))
 }
 
 /// Tells somebody that they have no tickets, and no reason to worry.
 #[must_use]
-pub fn booking_failed(to: &str, number: &str, show: &BookedShow) -> Message {
-    let BookedShow { title, starts_at, .. } = show;
-    Message {
-        to: to.to_owned(),
-        subject: format!("Not booked: {title}"),
-        text: format!(
-            "Hello,\n\
-             \n\
-             your booking {number} for {title}\n\
-             ({starts_at})\n\
-             came to nothing: the payment was not completed in time. You have no tickets, and\n\
-             nothing stays charged. If money has left your account, it is on its way back.\n\
-             \n\
-             See you at another show\n"
-        ),
-    }
+pub fn booking_failed(language: Language, to: &str, number: &str, show: &BookedShow) -> Message {
+    let words = language.words();
+    message(to, words.booking_failed(number, &show.in_words(words)))
+}
+
+fn message(to: &str, Letter { subject, text }: Letter) -> Message {
+    Message { to: to.to_owned(), subject, text }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use jiff::civil::date;
+
     use super::*;
 
+    const LINK: &str = "https://b.test/b/USH1?key=secret";
+
+    fn show() -> BookedShow {
+        BookedShow {
+            title: "Monsoon Express".into(),
+            starts_at: date(2026, 11, 22).at(19, 15, 0, 0),
+            place: "Regal Talkies, Screen 3, Bengaluru".into(),
+        }
+    }
+
+    /// All letters of a language.
+    fn letters(language: Language) -> [Message; 4] {
+        let to = "a@b.test";
+        [
+            verification(language, to, "https://b.test", "tok"),
+            password_reset(language, to, "https://b.test", "tok"),
+            tickets(language, to, LINK, "USH1", &show()),
+            booking_failed(language, to, "USH1", &show()),
+        ]
+    }
+
     #[test]
-    fn each_message_has_its_link_on_a_line_of_its_own_and_a_word_for_strangers() {
-        for (message, link) in [
-            (verification("a@b.test", "https://b.test", "tok"), "verify-email"),
-            (password_reset("a@b.test", "https://b.test", "tok"), "reset-password"),
-        ] {
-            let link = format!("https://b.test/{link}?token=tok");
-            assert!(message.text.lines().any(|line| line == link), "{}", message.text);
-            assert!(message.text.contains("If it was not you"), "{}", message.text);
-            assert!(message.text.lines().all(|line| line.len() <= 90), "{}", message.text);
+    fn every_language_brings_the_same_in_each_letter() {
+        for language in Language::ALL {
+            let when = language.words().moment(show().starts_at);
+            let brings: [&[&str]; 4] = [
+                &["\nhttps://b.test/verify-email?token=tok\n"],
+                &["\nhttps://b.test/reset-password?token=tok\n"],
+                &[
+                    "\nMonsoon Express\n",
+                    &when,
+                    "\nRegal Talkies, Screen 3, Bengaluru\n",
+                    "\nhttps://b.test/b/USH1?key=secret\n",
+                    "USH1.",
+                ],
+                &["USH1", "Monsoon Express", &when],
+            ];
+            for (letter, parts) in letters(language).iter().zip(brings) {
+                for part in parts {
+                    assert!(letter.text.contains(part), "{part:?} in {}", letter.text);
+                }
+                assert!(letter.text.lines().all(|line| line.chars().count() <= 90), "{letter:?}");
+                assert!(!letter.subject.contains('\n') && letter.text.ends_with('\n'));
+            }
         }
     }
 
     #[test]
-    fn tickets_come_with_a_link_on_a_line_of_its_own() {
-        let show = BookedShow {
-            title: "Monsoon Express".into(),
-            starts_at: "Sunday 22 November 2026, 7:15 pm".into(),
-            place: "Regal Talkies, Screen 3, Bengaluru".into(),
+    fn no_sentence_is_left_in_another_language() {
+        let arguments = ["Monsoon Express", "Regal Talkies", "https://"];
+        let sentences = |language| -> Vec<BTreeSet<String>> {
+            let of = |letter: &Message| {
+                let lines = letter.text.lines().chain([letter.subject.as_str()]);
+                let own = lines.filter(|line| !arguments.iter().any(|one| line.starts_with(one)));
+                own.filter(|line| !line.is_empty()).map(str::to_owned).collect()
+            };
+            letters(language).iter().map(of).collect()
         };
-        let link = "https://b.test/b/USH1?key=secret";
-        let message = tickets("a@b.test", link, "USH1", &show);
-        assert!(message.text.lines().any(|line| line == link), "{}", message.text);
-        let failed = booking_failed("a@b.test", "USH1", &show);
-        assert!(failed.text.contains("nothing stays charged"), "{}", failed.text);
+        let [english, spanish] = Language::ALL.map(sentences);
+        for (english, spanish) in english.iter().zip(&spanish) {
+            let both: Vec<_> = english.intersection(spanish).collect();
+            assert!(both.is_empty(), "{both:?}");
+        }
+    }
+
+    #[test]
+    fn days_are_told_as_their_language_tells_them() {
+        let told = |language: Language| language.words().moment(show().starts_at);
+        assert_eq!(told(Language::English), "Sunday 22 November 2026, 7:15 pm");
+        assert_eq!(told(Language::Spanish), "domingo 22 de noviembre de 2026, 19:15");
+        assert_eq!(Language::of_code("fr"), Language::English, "which we do not write yet");
     }
 }

@@ -86,7 +86,8 @@ pub async fn send_letter(
     member: Member,
     _form: Form,
 ) -> Result<Response, ApiError> {
-    actions::send_verification(site.app(), member.principal.user).await?;
+    actions::send_verification(site.app(), member.principal.user, member.visitor.language())
+        .await?;
     Ok(see_other("/account/privacy?done=letter"))
 }
 
@@ -215,7 +216,8 @@ pub async fn change_email(
     form: Form,
 ) -> Result<Response, ApiError> {
     let (user, email, password) = (member.principal.user, form.text("email"), form.raw("password"));
-    match actions::change_email(site.app(), user, email, password).await {
+    let language = member.visitor.language();
+    match actions::change_email(site.app(), user, email, password, language).await {
         Ok(_) => Ok(see_other("/account/privacy?done=email")),
         Err(error) => refused(&site, &member, error, "password", "email").await,
     }

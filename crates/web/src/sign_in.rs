@@ -81,6 +81,7 @@ pub async fn sign_up(
         password: form.raw("password"),
         name: form.text("name"),
         phone: form.given("phone"),
+        language: visitor.language(),
     };
     let back = form.text("back");
     let error = match actions::register(site.app(), peer, person).await {
@@ -137,7 +138,7 @@ pub async fn forgot(
     form: Form,
 ) -> Result<Page, ApiError> {
     let email = form.text("email");
-    let asked = actions::forgot_password(site.app(), peer, email).await;
+    let asked = actions::forgot_password(site.app(), peer, email, visitor.language()).await;
     let (status, is_sent, problems) = match asked {
         Ok(()) => (StatusCode::OK, true, Problems::default()),
         Err(error) => (error.status(), false, problems(visitor.words(), error)?),

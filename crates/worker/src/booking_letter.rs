@@ -7,7 +7,7 @@ use booking::{Booking, BookingStatus, access_secret, booking_of_hold, find_booki
 use catalog::{find_movie, find_screen, find_show, find_theater};
 use jiff::tz::TimeZone;
 use kernel::{BookingId, JobId, Timestamp};
-use notify::{BookedShow, Message, booking_failed, tickets};
+use notify::{BookedShow, Language, Message, booking_failed, tickets};
 use seating::{Owner, find_hold};
 use sha2::{Digest, Sha256};
 use store::{Snapshot, Store, StoreError};
@@ -52,12 +52,14 @@ impl MailSender {
         let to = self.vault.open_email(cipher);
         let to = to.map_err(|error| JobFailure(format!("the contact cannot be read: {error}")))?;
         let link = link(&self.vault, &self.base_url, about);
+        let language = Language::of_code(about.booking.language.code());
+        let (to, number) = (to.as_str(), about.booking.number.as_str());
         Ok(Some(match about.booking.status {
             BookingStatus::Confirmed | BookingStatus::Cancelled => {
-                tickets(to.as_str(), &link, &about.booking.number, &about.show)
+                tickets(language, to, &link, number, &about.show)
             }
             _ if about.is_moot => return Ok(None),
-            _ => booking_failed(to.as_str(), &about.booking.number, &about.show),
+            _ => booking_failed(language, to, number, &about.show),
         }))
     }
 }
@@ -77,7 +79,7 @@ fn gather(snapshot: &mut Snapshot<'_>, id: BookingId) -> Result<About, StoreErro
     let booking = find_booking(snapshot, id)?.ok_or_else(gone)?;
     let show = find_show(snapshot, booking.show)?.ok_or_else(gone)?;
     let zone = TimeZone::get(&show.timezone).unwrap_or(TimeZone::UTC);
-    let starts_at = show.starts_at.to_zoned(zone).strftime("%A %-d %B %Y, %-I:%M %P").to_string();
+    let starts_at = show.starts_at.to_zoned(zone).datetime();
     let movie = find_movie(snapshot, show.movie)?.ok_or_else(gone)?;
     let theater = find_theater(snapshot, show.theater)?.ok_or_else(gone)?;
     let screen = find_screen(snapshot, show.screen)?.ok_or_else(gone)?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use accounts::{OpenedLetter, TokenPurpose, Vault, open_letter};
 use kernel::{JobId, Timestamp};
-use notify::{MailOutbox, Message, password_reset, verification};
+use notify::{Language, MailOutbox, Message, password_reset, verification};
 use store::ClaimedJob;
 use tokio::task::spawn_blocking;
 
@@ -48,9 +48,10 @@ impl MailSender {
 
     fn message(&self, letter: &OpenedLetter) -> Message {
         let (to, token) = (letter.to.as_str(), letter.token.reveal());
+        let (language, base_url) = (Language::of_code(letter.language.code()), &self.base_url);
         match letter.purpose {
-            TokenPurpose::VerifyEmail => verification(to, &self.base_url, &token),
-            TokenPurpose::ResetPassword => password_reset(to, &self.base_url, &token),
+            TokenPurpose::VerifyEmail => verification(language, to, base_url, &token),
+            TokenPurpose::ResetPassword => password_reset(language, to, base_url, &token),
         }
     }
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use accounts::{
-    Email, Letter, LogIn, LogInRefusal, NewPassword, NewSignIn, OneTimeToken, PasswordCost,
-    PasswordHash, PersonName, Phone, Principal, Profile, Proven, RefreshSignIn, RefreshToken,
-    Refreshed, Register, RegisterRefusal, Role, Sealed, SignIn, UserFilter, Vault,
+    Email, Language, Letter, LogIn, LogInRefusal, NewPassword, NewSignIn, OneTimeToken,
+    PasswordCost, PasswordHash, PersonName, Phone, Principal, Profile, Proven, RefreshSignIn,
+    RefreshToken, Refreshed, Register, RegisterRefusal, Role, Sealed, SignIn, UserFilter, Vault,
 };
 use fixtures::Bench;
 use kernel::{Entropy, JobId, SignInId, TheaterId, UserId};
@@ -68,7 +68,7 @@ impl<'b> House<'b> {
     pub fn letter(&self, to: &str) -> (Letter, OneTimeToken) {
         let token = OneTimeToken::new(self.random());
         let (to, job) = (to.parse::<Email>().unwrap(), JobId::new(self.uuid()));
-        (Letter::seal(&self.vault, &to, &token, job, self.random()), token)
+        (Letter::seal(&self.vault, &to, Language::ENGLISH, &token, job, self.random()), token)
     }
 
     /// A registration that nobody has sent yet.

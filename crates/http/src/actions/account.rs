@@ -2,9 +2,9 @@
 
 use accounts::{
     AccessNeeds, COMPANIONS_MAX, ChangeEmail, ChangePassword, ChangePasswordRefusal, Email,
-    EraseUser, LogOut, NeedsChange, NewPassword, PersonName, Phone, PhoneChange, Principal,
-    Profile, Proven, SealedProfile, SignIn, UpdateProfile, find_user, find_user_for_proof, log_out,
-    prove, sign_ins_of, update_profile,
+    EraseUser, Language, LogOut, NeedsChange, NewPassword, PersonName, Phone, PhoneChange,
+    Principal, Profile, Proven, SealedProfile, SignIn, UpdateProfile, find_user,
+    find_user_for_proof, log_out, prove, sign_ins_of, update_profile,
 };
 use booking::erase_person;
 use kernel::{SignInId, UserId};
@@ -55,10 +55,11 @@ pub async fn change_email(
     user: UserId,
     email: &str,
     current_password: &str,
+    language: Language,
 ) -> Result<(), ApiError> {
     let email: Email = email.parse()?;
     let proven = proof(app, user, current_password).await?;
-    let letter = letter_to(app, &email);
+    let letter = letter_to(app, &email, language);
     let command = ChangeEmail { proven, email: app.vault.seal_email(&email, app.random()), letter };
     let script =
         app.store.write("accounts.change_email", move |tx| accounts::change_email(tx, &command));

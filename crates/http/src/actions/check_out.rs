@@ -1,6 +1,6 @@
 //! Pay for a hold.
 
-use accounts::{Email, Phone};
+use accounts::{Email, Language, Phone};
 use axum::http::StatusCode;
 use booking::{AfterFailure, Booking, Charge, FromWallet, ReserveBooking, SealedContact};
 use flows::{CheckOut, CheckOutFailure, CheckedOut};
@@ -31,6 +31,8 @@ pub struct CheckOutWish {
     pub email: Email,
     /// A number to be reached at.
     pub phone: Option<Phone>,
+    /// Which language letters are read in.
+    pub language: Language,
     /// An offer.
     pub promo_code: Option<String>,
     /// What the asker believes to pay; refused if it is another amount.
@@ -102,6 +104,7 @@ impl CheckOutWish {
             contact: SealedContact {
                 email: app.vault.seal_email(&self.email, app.random()),
                 phone: self.phone.map(|phone| app.vault.seal_phone(&phone, app.random())),
+                language: self.language,
             },
             promo_code: self.promo_code,
             expected: self.expected,

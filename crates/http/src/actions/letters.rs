@@ -6,9 +6,9 @@
 use std::time::Duration;
 
 use accounts::{
-    Email, Letter, NewPassword, OneTimeToken, RequestEmailVerification, RequestPasswordReset,
-    ResetPassword, TokenNotValid, VerifyEmail, find_user_for_reset, request_email_verification,
-    request_password_reset, reset_password, verify_email,
+    Email, Language, Letter, NewPassword, OneTimeToken, RequestEmailVerification,
+    RequestPasswordReset, ResetPassword, TokenNotValid, VerifyEmail, find_user_for_reset,
+    request_email_verification, request_password_reset, reset_password, verify_email,
 };
 use kernel::{JobId, UserId};
 use tokio::time::sleep;
@@ -22,11 +22,16 @@ use crate::door::{ApiError, Peer};
 const FORGOT_ANSWER_AFTER: Duration = Duration::from_millis(250);
 
 /// Sends a letter to choose a new password, if the address has an account.
-pub async fn forgot_password(app: &App, peer: Peer, email: &str) -> Result<(), ApiError> {
+pub async fn forgot_password(
+    app: &App,
+    peer: Peer,
+    email: &str,
+    language: Language,
+) -> Result<(), ApiError> {
     let email: Email = email.parse()?;
     let index = app.vault.email_index(&email);
     app.limiters.sign_ins.admit((peer.network(), index), app.store.now())?;
-    let command = RequestPasswordReset { letter: letter_to(app, &email) };
+    let command = RequestPasswordReset { letter: letter_to(app, &email, language) };
     let script = app
         .store
         .write("accounts.request_password_reset", move |tx| request_password_reset(tx, &command));
@@ -61,9 +66,13 @@ pub async fn confirm_email(app: &App, token: &str) -> Result<(), ApiError> {
 }
 
 /// Sends another letter that confirms the address of an account.
-pub async fn send_verification(app: &App, user: UserId) -> Result<(), ApiError> {
+pub async fn send_verification(
+    app: &App,
+    user: UserId,
+    language: Language,
+) -> Result<(), ApiError> {
     let email = profile(app, user).await?.email;
-    let command = RequestEmailVerification { user, letter: letter_to(app, &email) };
+    let command = RequestEmailVerification { user, letter: letter_to(app, &email, language) };
     app.store
         .write("accounts.request_email_verification", move |tx| {
             request_email_verification(tx, &command)
@@ -73,7 +82,7 @@ pub async fn send_verification(app: &App, user: UserId) -> Result<(), ApiError> 
 }
 
 /// A letter with a fresh token. A script decides whether it is sent.
-pub(crate) fn letter_to(app: &App, to: &Email) -> Letter {
+pub(crate) fn letter_to(app: &App, to: &Email, language: Language) -> Letter {
     let token = OneTimeToken::new(app.random());
-    Letter::seal(&app.vault, to, &token, app.fresh(JobId::new), app.random())
+    Letter::seal(&app.vault, to, language, &token, app.fresh(JobId::new), app.random())
 }

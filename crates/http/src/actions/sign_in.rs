@@ -1,9 +1,9 @@
 //! Register, sign in, stay signed in, leave.
 
 use accounts::{
-    Email, LogIn, LogInRefusal, LogOut, LogOutEverywhere, NewPassword, NewSignIn, PersonName,
-    Phone, Principal, RefreshSignIn, RefreshToken, Register, find_user_for_log_in, log_in, log_out,
-    log_out_everywhere, prove, refresh_sign_in,
+    Email, Language, LogIn, LogInRefusal, LogOut, LogOutEverywhere, NewPassword, NewSignIn,
+    PersonName, Phone, Principal, RefreshSignIn, RefreshToken, Register, find_user_for_log_in,
+    log_in, log_out, log_out_everywhere, prove, refresh_sign_in,
 };
 use kernel::{SignInId, UserId};
 
@@ -32,6 +32,8 @@ pub struct NewPerson<'a> {
     pub name: &'a str,
     /// With the country code.
     pub phone: Option<&'a str>,
+    /// Which language letters are read in.
+    pub language: Language,
 }
 
 /// Opens an account and signs it in. A letter that confirms the address is on its way.
@@ -119,7 +121,7 @@ impl NewPerson<'_> {
         let (cost, salt) = (app.password_cost, app.random());
         Ok(Register {
             user: app.fresh(UserId::new),
-            letter: Some(letter_to(app, &email)),
+            letter: Some(letter_to(app, &email, self.language)),
             email: app.vault.seal_email(&email, app.random()),
             phone: phone.flatten().map(|phone| app.vault.seal_phone(&phone, app.random())),
             name,

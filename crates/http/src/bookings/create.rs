@@ -1,6 +1,6 @@
 //! Pay for a hold.
 
-use accounts::{Email, Phone};
+use accounts::{Email, Language, Phone};
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -17,7 +17,7 @@ use crate::App;
 use crate::actions::{
     self, AccessToken, Asker, CheckOutWish, Ordered, Tender, board_of, seats_named, show_of,
 };
-use crate::door::{Amount, ApiError, Check, Json, MaybeSignedIn};
+use crate::door::{Amount, ApiError, Check, Json, MaybeSignedIn, Reads};
 use crate::words::{BookingStatus, PaymentType};
 
 /// The longest text of a link or a token.
@@ -171,13 +171,14 @@ impl NextAction {
 pub async fn book(
     State(app): State<App>,
     MaybeSignedIn(principal): MaybeSignedIn,
+    Reads(language): Reads,
     Json(body): Json<BookingRequest>,
 ) -> Result<Response, ApiError> {
     let asker = Asker::new(principal.as_ref(), body.session_id.clone())?;
     let show = show_of(&app, ShowId::new(body.show_id)).await?;
     let board = board_of(&app, show.show.id).await?;
     let seats = body.seats.as_ref().map(|ids| seats_named(board.layout(), ids)).transpose()?;
-    let wish = body.read(asker, seats, show.show.currency)?;
+    let wish = body.read(asker, language, seats, show.show.currency)?;
     let ordered = actions::check_out(&app, wish).await?;
     answer(&app, ordered).await
 }
@@ -223,6 +224,7 @@ impl BookingRequest {
     fn read(
         self,
         asker: Asker,
+        language: Language,
         seats: Option<Vec<SeatNo>>,
         currency: Currency,
     ) -> Result<CheckOutWish, ApiError> {
@@ -246,6 +248,7 @@ impl BookingRequest {
             asker,
             email: email.ok_or_else(|| ApiError::internal("an address was not read"))?,
             phone,
+            language,
             promo_code: self.promo_code,
             expected: expected.map(|minor| Money::new(minor, currency)),
             from_wallet,

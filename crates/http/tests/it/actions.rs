@@ -1,6 +1,6 @@
 //! What doors do that the API has no call for: the pages will.
 
-use accounts::Principal;
+use accounts::{Language, Principal};
 use axum::http::{Method, StatusCode};
 use booking::{AfterFailure, FromWallet, Which};
 use http_api::actions::{
@@ -62,6 +62,7 @@ fn wish(house: &House<'_>, asker: &Asker, hold: HoldId) -> CheckOutWish {
         asker: asker.clone(),
         email: "user@example.com".parse().unwrap(),
         phone: None,
+        language: Language::ENGLISH,
         promo_code: None,
         expected: None,
         from_wallet: FromWallet::Nothing,

@@ -1,7 +1,7 @@
 //! The audience: shows of the next days are partly sold, by the same commands that sell to people,
 //! so that maps look lived in and every check of the house holds.
 
-use accounts::{Email, Nonce, Vault};
+use accounts::{Email, Language, Nonce, Vault};
 use booking::{
     AfterFailure, FromWallet, ReserveBooking, SealedContact, confirm_booking, reserve_booking,
 };
@@ -55,7 +55,8 @@ pub(super) fn contact(vault: &Vault) -> SealedContact {
     let mut nonce = Nonce::default();
     OsEntropy.fill(&mut nonce);
     let address: Email = "audience@usher.test".parse().expect("this is an address");
-    SealedContact { email: vault.seal_email(&address, nonce), phone: None }
+    let email = vault.seal_email(&address, nonce);
+    SealedContact { email, phone: None, language: Language::ENGLISH }
 }
 
 fn try_sell(tx: &mut Tx<'_>, party: Party, contact: &SealedContact) -> Result<(), Failure<()>> {

@@ -1,5 +1,6 @@
 //! Booking and paying, and what the gateway does meanwhile.
 
+use accounts::Language;
 use booking::{
     AfterFailure, Booking, Charge, CreateOffer, Discount, FromWallet, Offer, OfferStatus,
     ReserveBooking, SealedContact, create_offer, end_offer, gateway_payment_id,
@@ -115,7 +116,7 @@ fn reservation(
         claimants: vec![who.owner.clone()],
         user: who.user,
         access_hash: who.user.is_none().then_some([2; 32]),
-        contact: SealedContact { email, phone: None },
+        contact: SealedContact { email, phone: None, language: Language::ENGLISH },
         promo_code: None,
         expected: None,
         from_wallet: FromWallet::Nothing,

@@ -1,5 +1,6 @@
 //! Steps at the till: check out, send the same again, answer the bank's challenge.
 
+use accounts::Language;
 use booking::{AfterFailure, Charge, FromWallet, ReserveBooking, SealedContact};
 use flows::{CheckOut, CheckOutFailure, CheckedOut};
 use kernel::{BookingId, Money, Refusal};
@@ -97,7 +98,11 @@ impl Sim {
             claimants: vec![person.owner.clone()],
             user: person.user,
             access_hash: None,
-            contact: SealedContact { email: person.email.clone(), phone: None },
+            contact: SealedContact {
+                email: person.email.clone(),
+                phone: None,
+                language: Language::ENGLISH,
+            },
             promo_code: self.dice.chance(40).then(|| code.to_owned()),
             expected: self.dice.chance(3).then(|| Money::new(1, kernel::Currency::INR)),
             from_wallet: self.wallet_part(person),

@@ -122,6 +122,7 @@ impl Desk<'_> {
             asker: self.visitor.asker()?,
             email: order.email,
             phone: order.phone,
+            language: self.visitor.language(),
             promo_code: Some(typed.promo.clone()).filter(|code| !code.is_empty()),
             expected: order.expected,
             from_wallet: order.from_wallet,

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use accounts::{AccessNeeds, Principal};
+use accounts::{AccessNeeds, Language, Principal};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use base64::Engine;
@@ -114,6 +114,11 @@ impl Visitor {
     /// The words of their language.
     pub(crate) fn words(&self) -> Words {
         Words::new(self.lang)
+    }
+
+    /// The language of their letters: that of the pages.
+    pub(crate) fn language(&self) -> Language {
+        self.lang.code().parse().expect("our codes have two letters")
     }
 
     /// Who is signed in.

@@ -60,6 +60,33 @@ fn a_guest_books_and_has_tickets_a_letter_and_a_link() {
 }
 
 #[test]
+fn letters_are_in_the_language_of_the_pages() {
+    on_both_engines(|house| {
+        let mut browser = Browser::new(house);
+        let choice = browser.visit("/help").form("/preferences").with("language", "es");
+        browser.submit(&choice).expect(StatusCode::OK);
+        let page = check_out(&mut browser, house, &["A1"]);
+        let booked = pay_with(&mut browser, &page, "pm_card_visa");
+        let number = number_of(&browser.follow(booked).expect(StatusCode::OK));
+        assert!(house.letters().iter().any(|letter| letter.contains("tus entradas para")));
+
+        // Whoever asks for it again, the booking knows its reader.
+        let mut stranger = Browser::new(house);
+        let form = stranger.visit(&format!("/find-booking?number={number}")).form("/find-booking");
+        stranger.submit(&form.with("email", "ana@example.com")).expect(StatusCode::OK);
+        let sent = house.letters();
+        let spanish = sent.iter().filter(|letter| letter.contains("tus entradas para"));
+        assert_eq!(spanish.count(), 2, "{sent:?}");
+
+        let sign_up = browser.visit("/sign-up").form("/sign-up").with("email", "eva@example.com");
+        let sign_up = sign_up.with("name", "Eva").with("password", "correct horse battery");
+        browser.submit(&sign_up).expect(StatusCode::OK);
+        let asks = "Confirma que es la tuya";
+        assert!(house.letters().iter().any(|letter| letter.contains(asks)));
+    });
+}
+
+#[test]
 fn the_button_pressed_twice_is_one_booking() {
     on_both_engines(|house| {
         let mut browser = Browser::new(house);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use accounts::Email;
+use accounts::{Email, Language};
 use booking::{AfterFailure, BookingStatus, FromWallet, Which};
 use catalog::SeatKind;
 use http_api::actions::{
@@ -205,6 +205,7 @@ impl Visit {
             asker: self.asker()?,
             email,
             phone: None,
+            language: Language::ENGLISH,
             promo_code: None,
             expected: None,
             from_wallet: FromWallet::Nothing,
