@@ -21,11 +21,11 @@ pub struct Manager {
     pub password: String,
 }
 
-/// Somebody who may do everything, at a desk with a line to the server.
+/// Somebody who may do everything.
 pub struct Desk {
     runtime: Runtime,
     tasks: LocalSet,
-    line: Line,
+    target: Target,
     manager: Manager,
     token: Option<(String, Instant)>,
 }
@@ -37,7 +37,7 @@ impl Desk {
         Ok(Self {
             runtime,
             tasks: LocalSet::new(),
-            line: Line::to(target, 0),
+            target: target.clone(),
             manager: manager.clone(),
             token: None,
         })
@@ -82,7 +82,9 @@ impl Desk {
     }
 
     fn ask(&mut self, what: &str, call: &Call) -> Result<Answer, Trouble> {
-        let asked = self.tasks.block_on(&self.runtime, self.line.ask(call));
+        // A line of its own: one that was kept may have been closed while a load ran.
+        let mut line = Line::to(&self.target, 0);
+        let asked = self.tasks.block_on(&self.runtime, line.ask(call));
         let answer = asked.during(what)?;
         if answer.is_done() {
             return Ok(answer);

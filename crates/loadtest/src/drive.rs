@@ -48,8 +48,10 @@ pub enum Next {
 pub struct Measured {
     /// What was noted.
     pub noted: Noted,
-    /// The time in which answers were counted.
+    /// The time in which answers were counted, all rounds together.
     pub span: Duration,
+    /// How many rounds this is the sum of.
+    pub rounds: u32,
     /// What it cost.
     pub usage: Usage,
 }
@@ -66,6 +68,7 @@ impl Measured {
     pub fn and(mut self, other: Self) -> Self {
         self.noted.add(other.noted);
         self.span += other.span;
+        self.rounds += other.rounds;
         self.usage = self.usage.and(other.usage);
         self
     }

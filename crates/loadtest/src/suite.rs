@@ -60,25 +60,26 @@ impl Suite {
         let base = Options { span: part, rounds: ROUNDS, rate: None, ..base };
         let of = |parts: f64| Options { span: part.mul_f64(parts), ..base.clone() };
         let mut all = Vec::new();
-        let mut run = |options: Options, scenario: &Scenario<'_>| {
-            all.extend(common.run(options, scenario)?);
-            Ok::<_, Trouble>(())
+        // One that cannot be run is told of; the others' findings are kept.
+        let mut run = |name: &str, options: Options, scenario: &Scenario<'_>| {
+            let found = common.run(options, scenario);
+            all.extend(found.unwrap_or_else(|trouble| vec![not_run(name, &trouble)]));
         };
-        run(base.clone(), &|rig, _| listing(rig))?;
-        run(base.clone(), &|rig, _| seatmap(rig))?;
-        run(base.clone(), &|rig, _| hold(rig))?;
-        run(of(BOOKING_PARTS), &|rig, _| booking(rig))?;
+        run("listing", base.clone(), &|rig, _| listing(rig));
+        run("seatmap", base.clone(), &|rig, _| seatmap(rig));
+        run("hold", base.clone(), &|rig, _| hold(rig));
+        run("booking", of(BOOKING_PARTS), &|rig, _| booking(rig));
         if common.starts_server() {
-            run(of(KILL_PARTS), &kill)?;
+            run("kill", of(KILL_PARTS), &kill);
         }
         let within = part.as_secs_f64() * RUSH_PARTS;
         let buyers = (within * RUSH_PER_SECOND).ceil() as usize;
         let crowd = Rush { buyers, within, think: 3.0, break_guard: false };
         let hall_seats = base.hall_seats.min(buyers * RUSH_SEATS_EACH);
-        run(Options { hall_seats, ..base.clone() }, &|rig, _| rush(rig, &crowd))?;
+        run("rush", Options { hall_seats, ..base.clone() }, &|rig, _| rush(rig, &crowd));
         let audience = Watch { watchers: self.watchers, changes: CHANGES_PER_SECOND };
-        run(of(WATCH_PARTS), &|rig, _| watch(rig, &audience))?;
-        run(of(MIXED_PARTS), &|rig, _| mixed(rig, &Mixed { multiple: 1.0 }))?;
+        run("watch", of(WATCH_PARTS), &|rig, _| watch(rig, &audience));
+        run("mixed", of(MIXED_PARTS), &|rig, _| mixed(rig, &Mixed { multiple: 1.0 }));
         let report = Report::of(at, machine, all);
         self.write(&report, base.shown)?;
         Ok(report)
@@ -100,6 +101,12 @@ impl Suite {
         }
         Ok(())
     }
+}
+
+fn not_run(name: &str, trouble: &Trouble) -> Section {
+    let mut section = Section::of(name, name, "This scenario could not be run.");
+    section.fault(trouble.to_string());
+    section
 }
 
 type Scenario<'s> = dyn Fn(&Rig, Option<&mut ServerProcess>) -> Result<Vec<Section>, Trouble> + 's;

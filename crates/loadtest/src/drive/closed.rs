@@ -50,7 +50,7 @@ pub fn closed_loop<V: Visitor>(
     };
     let (probe, shown) = (Probe::of(target.pid), (closed.progress, &live));
     let (noted, usage) = on_threads(threads, (begin, end), probe, shown, work)?;
-    Ok(Measured { noted, span: closed.span, usage })
+    Ok(Measured { noted, span: closed.span, rounds: 1, usage })
 }
 
 async fn stay_busy<V: Visitor>(mut visitor: V, mut line: Line, end: Instant, notes: Notes) {

@@ -73,7 +73,7 @@ pub fn open_loop<V: Visitor>(
     };
     let (probe, shown) = (Probe::of(target.pid), (open.progress, &live));
     let (noted, usage) = on_threads(threads, (begin, end), probe, shown, work)?;
-    Ok(Measured { noted, span, usage })
+    Ok(Measured { noted, span, rounds: 1, usage })
 }
 
 async fn come<V: Visitor>(mut visitor: V, who: usize, due: Instant, pool: Pool, notes: Notes) {

@@ -70,18 +70,18 @@ pub(super) fn percentiles(series: &[Series]) -> Option<String> {
 
 /// Answers a second, over time.
 pub(super) fn over_time(series: &[Series]) -> Option<String> {
-    let lines: Vec<&Series> =
-        series.iter().filter(|series| series.answers.len() > 1).take(LINES_MAX).collect();
+    let lines: Vec<&Series> = series
+        .iter()
+        .filter(|series| series.answers_per_second.len() > 1)
+        .take(LINES_MAX)
+        .collect();
     let rates = |series: &Series| {
         let interval = series.interval_seconds;
-        let points = series.answers.iter().enumerate();
-        let points: Vec<(f64, f64)> = points
-            .map(|(at, answers)| ((at as f64 + 0.5) * interval, *answers as f64 / interval))
-            .collect();
-        points
+        let points = series.answers_per_second.iter().enumerate();
+        points.map(|(at, rate)| ((at as f64 + 0.5) * interval, *rate)).collect::<Vec<_>>()
     };
     let (_, most) = bounds(lines.iter().flat_map(|series| rates(series)).map(|point| point.1))?;
-    let span = |series: &&Series| series.answers.len() as f64 * series.interval_seconds;
+    let span = |series: &&Series| series.answers_per_second.len() as f64 * series.interval_seconds;
     let seconds = lines.iter().map(span).fold(0.0, f64::max);
     let step = round_step(most / 4.0);
     let frame = Frame { x: (0.0, seconds), y: (0.0, (most / step).ceil().max(1.0) * step) };

@@ -96,9 +96,9 @@ pub struct Series {
     pub service_micros: [f64; 5],
     /// The length of an interval of the plot over time.
     pub interval_seconds: f64,
-    /// Answers in each interval.
-    pub answers: Vec<u64>,
-    /// The slowest of each.
+    /// Answers a second in each interval, the mean of all rounds.
+    pub answers_per_second: Vec<f64>,
+    /// The slowest of each, in any round.
     pub slowest_micros: Vec<f64>,
 }
 
@@ -129,15 +129,14 @@ impl Section {
 
     /// Takes in what was measured: a series for each step of `who`'s visits, counts and faults.
     pub fn take(&mut self, who: &str, measured: &Measured) {
-        let seconds = measured.span.as_secs_f64();
         for step in &measured.noted.steps {
             let name =
                 if who.is_empty() { step.name.into() } else { format!("{who}: {}", step.name) };
             if step.latency.count() > 0 {
-                self.series.push(Series::of(name.clone(), step, &step.latency, seconds));
+                self.series.push(Series::of(name.clone(), step, &step.latency, measured));
             }
             if step.refused.count() > 0 {
-                self.series.push(Series::refused(format!("{name}, refused"), step, seconds));
+                self.series.push(Series::refused(format!("{name}, refused"), step, measured));
             }
         }
         for (what, times) in &measured.noted.counts {
@@ -290,28 +289,31 @@ impl Rounds {
 }
 
 impl Series {
-    fn of(name: String, step: &Step, latency: &Latencies, seconds: f64) -> Self {
+    fn of(name: String, step: &Step, latency: &Latencies, measured: &Measured) -> Self {
         let told = |latencies: &Latencies| {
             TOLD.map(|quantile| latencies.quantile(quantile).as_nanos() as f64 / 1_000.0)
         };
         let points = step.timeline.points();
+        let interval_seconds = step.timeline.step().as_secs_f64();
+        let each = interval_seconds * f64::from(measured.rounds);
         Self {
             name,
             count: latency.count(),
-            rate: latency.count() as f64 / seconds,
+            rate: latency.count() as f64 / measured.span.as_secs_f64(),
             mean_micros: latency.mean().as_nanos() as f64 / 1_000.0,
             latency: latency.curve(),
             told_micros: told(latency),
             service_micros: told(&step.service),
-            interval_seconds: step.timeline.step().as_secs_f64(),
-            answers: points.iter().map(|point| point.answers).collect(),
+            interval_seconds,
+            answers_per_second: points.iter().map(|point| point.answers as f64 / each).collect(),
             slowest_micros: points.iter().map(|p| p.slowest.as_nanos() as f64 / 1_000.0).collect(),
         }
     }
 
-    fn refused(name: String, step: &Step, seconds: f64) -> Self {
-        let (answers, slowest_micros) = (Vec::new(), Vec::new());
-        Self { answers, slowest_micros, ..Self::of(name, step, &step.refused, seconds) }
+    fn refused(name: String, step: &Step, measured: &Measured) -> Self {
+        let (answers_per_second, slowest_micros) = (Vec::new(), Vec::new());
+        let series = Self::of(name, step, &step.refused, measured);
+        Self { answers_per_second, slowest_micros, ..series }
     }
 }
 

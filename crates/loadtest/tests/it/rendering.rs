@@ -22,7 +22,7 @@ fn series(name: &str) -> Series {
         told_micros: [100_000.0, 180_000.0, 198_000.0, 200_000.0, 200_000.0],
         service_micros: [90_000.0, 170_000.0, 190_000.0, 195_000.0, 199_000.0],
         interval_seconds: 1.0,
-        answers: vec![38, 42, 40, 40, 40],
+        answers_per_second: vec![38.0, 42.0, 40.0, 40.0, 40.0],
         slowest_micros: vec![200_000.0; 5],
     }
 }
@@ -56,7 +56,7 @@ fn every_form_tells_the_same_figures() {
     let json: serde_json::Value = serde_json::from_str(&json(&report)).unwrap();
     let section = &json["sections"][0];
     assert_eq!(section["goals"][0]["is_met"], true);
-    assert_eq!(section["series"][0]["answers"][1], 42);
+    assert_eq!(section["series"][0]["answers_per_second"][1], 42.0);
     assert_eq!(section["rounds"]["median"]["ratio"], 0.9);
 }
 
