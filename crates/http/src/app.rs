@@ -19,6 +19,7 @@ use crate::health::Readiness;
 use crate::listings::Listings;
 use crate::metrics::Metrics;
 use crate::seats::{ShowViews, Watches};
+use crate::turns::Turns;
 
 /// Password hashes that are made at a time; each takes about 20 MB.
 const SLOW_WORK_MAX: usize = 8;
@@ -94,6 +95,8 @@ pub struct Shared {
     pub(crate) password_cost: PasswordCost,
     pub(crate) boards: Arc<Boards>,
     pub(crate) views: Arc<ShowViews>,
+    /// Who reads the row or the seats of a show for everyone.
+    pub(crate) loads: Turns,
     pub(crate) watches: Watches,
     pub(crate) trusted_proxies: usize,
     pub(crate) request_ids: RequestIds,
@@ -132,6 +135,7 @@ impl App {
             password_cost: setup.password_cost,
             boards: setup.boards,
             views,
+            loads: Turns::default(),
             watches: Watches::default(),
             listings,
             listing_age_max: setup.listing_age_max,

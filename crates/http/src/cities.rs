@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::App;
 use crate::actions::{self, ListedCity};
 use crate::door::{ApiError, Caller, Page, Pagination, Query, Written, place};
+use crate::listings::name_of;
 
 /// Cities of a page, unless the caller says otherwise: most houses need no second page.
 const CITIES_LIMIT: u32 = 100;
@@ -98,7 +99,7 @@ pub async fn show_cities(
         let cities = found.rows.into_iter().map(City::listed).collect();
         Written::json(&Cities { cities, pagination: page.of(found.total) })
     };
-    app.listings.answer(uri.to_string(), &caller, write).await
+    app.listings.answer(name_of(&uri), &caller, write).await
 }
 
 impl City {

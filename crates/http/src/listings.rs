@@ -8,7 +8,9 @@ use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use axum::http::Uri;
 use axum::response::Response;
+use futures_util::FutureExt;
 use kernel::Fact;
 use moka::future::Cache;
 use store::FactSink;
@@ -35,6 +37,12 @@ impl Listings {
         Self { kept: kept.build(), changes: AtomicU64::new(0) }
     }
 
+    /// The kept answer of this name, if it can be had without waiting.
+    pub fn kept(&self, name: String) -> Option<Written> {
+        let key = (self.changes.load(Ordering::SeqCst), name);
+        self.kept.get(&key).now_or_never().flatten()
+    }
+
     /// The answer of this name: the kept one, or what `write` makes.
     pub async fn answer(
         &self,
@@ -46,6 +54,12 @@ impl Listings {
         let written = self.kept.try_get_with(key, write).await;
         Ok(written.map_err(|error| ApiError::clone(&error))?.answer(caller))
     }
+}
+
+/// The name of an answer that depends on path and query alone. Callers of HTTP/2 send the host with
+/// them, which is nobody's business here.
+pub fn name_of(uri: &Uri) -> String {
+    uri.path_and_query().map_or_else(|| uri.path().to_owned(), |path| path.as_str().to_owned())
 }
 
 impl FactSink for Listings {

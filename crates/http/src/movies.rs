@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::App;
 use crate::actions;
 use crate::door::{ApiError, Caller, Id, Page, Pagination, Query, Written};
+use crate::listings::name_of;
 use crate::words::{MovieKind, MovieSort, MovieStatus};
 
 /// Which films and events. What is left out does not matter.
@@ -142,7 +143,7 @@ pub async fn show_movies(
 ) -> Result<Response, ApiError> {
     let wanted = query.read()?;
     let write = async { Written::json(&Movies::find(&app, wanted).await?) };
-    app.listings.answer(uri.to_string(), &caller, write).await
+    app.listings.answer(name_of(&uri), &caller, write).await
 }
 
 /// A film or event
@@ -161,7 +162,7 @@ pub async fn show_movie(
     caller: Caller,
 ) -> Result<Response, ApiError> {
     let write = async { Written::json(&Movie::from(actions::movie(&app, movie).await?)) };
-    app.listings.answer(uri.to_string(), &caller, write).await
+    app.listings.answer(name_of(&uri), &caller, write).await
 }
 
 /// What is said of a film that is not there.

@@ -15,6 +15,7 @@ use crate::actions::{self, MovieReviews, SignedReview};
 use crate::door::{
     ApiError, Caller, Id, Json, Page, PageQuery, Pagination, Query, SignedIn, Written,
 };
+use crate::listings::name_of;
 use crate::words::ReviewStatus;
 
 /// What is said of a film or event.
@@ -152,7 +153,7 @@ pub async fn show_reviews(
         let found = actions::movie_reviews(&app, movie, page).await?;
         Written::json(&Reviews::new(found, page))
     };
-    app.listings.answer(uri.to_string(), &caller, write).await
+    app.listings.answer(name_of(&uri), &caller, write).await
 }
 
 /// My review of a film or event

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::App;
 use crate::actions;
 use crate::door::{ApiError, Caller, Check, Query, Written};
+use crate::listings::name_of;
 use crate::movies::MovieSummary;
 use crate::theaters::Theater;
 
@@ -104,7 +105,7 @@ pub async fn show_found(
             theaters: found.theaters.into_iter().map(Theater::from).collect(),
         })
     };
-    app.listings.answer(uri.to_string(), &caller, write).await
+    app.listings.answer(name_of(&uri), &caller, write).await
 }
 
 /// Suggestions while somebody types
@@ -126,7 +127,7 @@ pub async fn suggest(
         let found = actions::search(&app, query.q, None).await?;
         Written::json(&Suggestions { suggestions: suggestions(found) })
     };
-    app.listings.answer(uri.to_string(), &caller, write).await
+    app.listings.answer(name_of(&uri), &caller, write).await
 }
 
 fn check_question(text: &str) -> Result<(), ApiError> {

@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::App;
 use crate::actions::showtimes;
 use crate::door::{ApiError, Caller, Id, Query, Written, decimal};
+use crate::listings::name_of;
 
 /// Where and when.
 #[derive(Deserialize, IntoParams)]
@@ -124,7 +125,7 @@ pub async fn show_movie_shows(
         let theaters = found.theaters.into_iter().map(TheaterDay::from).collect();
         Written::json(&DayOfShows { date: found.date, theaters })
     };
-    app.listings.answer(uri.to_string(), &caller, write).await
+    app.listings.answer(name_of(&uri), &caller, write).await
 }
 
 /// A zone that the catalogue has checked.

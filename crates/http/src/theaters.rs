@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::App;
 use crate::actions::{self, OpenTheater};
 use crate::door::{ApiError, Caller, Id, Page, Pagination, Query, Written, place};
+use crate::listings::name_of;
 use crate::words::HouseStatus;
 
 /// Which theatres. What is left out does not matter.
@@ -139,7 +140,7 @@ pub async fn show_theaters(
         let theaters = found.rows.into_iter().map(Theater::listed).collect();
         Written::json(&Theaters { theaters, pagination: page.of(found.total) })
     };
-    app.listings.answer(uri.to_string(), &caller, write).await
+    app.listings.answer(name_of(&uri), &caller, write).await
 }
 
 /// A theatre
@@ -162,7 +163,7 @@ pub async fn show_theater(
         let screens = screens.into_iter().map(ScreenSummary::from).collect();
         Written::json(&TheaterDetail { theater: theater.into(), screens })
     };
-    app.listings.answer(uri.to_string(), &caller, write).await
+    app.listings.answer(name_of(&uri), &caller, write).await
 }
 
 /// What is said of a theatre that is not there.

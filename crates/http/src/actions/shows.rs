@@ -26,6 +26,10 @@ pub async fn board_of(app: &App, show: ShowId) -> Result<Arc<Board>, ApiError> {
     if let Some(board) = app.boards.get(show) {
         return Ok(board);
     }
+    let _turn = app.loads.of(show.uuid()).await;
+    if let Some(board) = app.boards.get(show) {
+        return Ok(board);
+    }
     let expected = app.boards.expect(show);
     let loaded = app.store.read("seating.load_board", move |s| load_board(s, show)).await?;
     Ok(expected.enter(loaded.ok_or_else(unknown_show)?))

@@ -1,7 +1,6 @@
 //! Answers that are cached: by us, ready to send, and by callers, by `ETag`.
 
 use std::convert::Infallible;
-use std::io::Write;
 use std::sync::{Arc, OnceLock};
 
 use axum::body::{Body, Bytes};
@@ -9,15 +8,14 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::error::ApiError;
+use super::packing::Packing;
 
-/// A smaller body is not worth compressing.
-const COMPRESS_BYTES_MIN: usize = 1_024;
+/// A smaller body is not worth compressing; the layer that packs all other answers thinks so too.
+const COMPRESS_BYTES_MIN: usize = 32;
 
 /// What an answer is written in, and which headers of a request choose between its forms.
 #[derive(Debug, Clone, Copy)]
@@ -36,12 +34,12 @@ impl Medium {
     };
 }
 
-/// An answer that is written once, compressed once, and sent many times.
+/// An answer that is written once, packed once in each way, and sent many times.
 #[derive(Debug, Clone)]
 pub struct Written {
     medium: Medium,
     body: Bytes,
-    compressed: Arc<OnceLock<Bytes>>,
+    packed: Arc<[OnceLock<Bytes>; 2]>,
     etag: HeaderValue,
 }
 
@@ -60,7 +58,7 @@ impl Written {
         let digest = Sha256::digest(&body);
         let name: String = digest[..12].iter().map(|byte| format!("{byte:02x}")).collect();
         let etag = HeaderValue::from_str(&format!("W/\"{name}\"")).expect("a plain ASCII name");
-        Self { medium, body, compressed: Arc::default(), etag }
+        Self { medium, body, packed: Arc::default(), etag }
     }
 
     /// How many bytes it has.
@@ -80,20 +78,18 @@ impl Written {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
         let kind = (header::CONTENT_TYPE, HeaderValue::from_static(self.medium.content_type));
-        if caller.takes_gzip && self.body.len() >= COMPRESS_BYTES_MIN {
-            let encoding = (header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-            return (headers, [kind, encoding], Body::from(self.compressed())).into_response();
+        if let Some(packing) = caller.packing
+            && self.body.len() >= COMPRESS_BYTES_MIN
+        {
+            let encoding = (header::CONTENT_ENCODING, packing.header());
+            let body = Body::from(self.packed(packing));
+            return (headers, [kind, encoding], body).into_response();
         }
         (headers, [kind], Body::from(self.body.clone())).into_response()
     }
 
-    fn compressed(&self) -> Bytes {
-        let compress = || {
-            let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-            let written = encoder.write_all(&self.body).and_then(|()| encoder.finish());
-            written.expect("writing into memory cannot fail").into()
-        };
-        self.compressed.get_or_init(compress).clone()
+    fn packed(&self, packing: Packing) -> Bytes {
+        self.packed[packing as usize].get_or_init(|| packing.pack(&self.body)).clone()
     }
 }
 
@@ -101,7 +97,7 @@ impl Written {
 #[derive(Debug, Clone, Default)]
 pub struct Caller {
     if_none_match: Option<HeaderValue>,
-    takes_gzip: bool,
+    packing: Option<Packing>,
 }
 
 impl Caller {
@@ -118,17 +114,9 @@ impl From<&HeaderMap> for Caller {
         let takes = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
         Self {
             if_none_match: headers.get(header::IF_NONE_MATCH).cloned(),
-            takes_gzip: takes.is_some_and(takes_gzip),
+            packing: takes.and_then(Packing::taken),
         }
     }
-}
-
-fn takes_gzip(accept_encoding: &str) -> bool {
-    accept_encoding.split(',').any(|one| {
-        let (name, quality) = one.split_once(';').unwrap_or((one, ""));
-        let quality = quality.trim();
-        name.trim().eq_ignore_ascii_case("gzip") && !matches!(quality, "q=0" | "q=0.0")
-    })
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Caller {
@@ -161,16 +149,16 @@ mod tests {
     }
 
     #[test]
-    fn only_those_who_can_unpack_it_get_it_packed() {
-        for takes in ["gzip", "br, gzip;q=0.5", "deflate,GZIP"] {
-            assert!(takes_gzip(takes), "{takes}");
-        }
-        for takes in ["", "br", "gzip;q=0", "identity"] {
-            assert!(!takes_gzip(takes), "{takes}");
-        }
+    fn an_answer_is_packed_once_for_those_who_can_unpack_it() {
         let written = Written::json(&vec!["long"; 1_000]).unwrap();
-        let packed = written.answer(&Caller { if_none_match: None, takes_gzip: true });
-        assert_eq!(packed.headers()[header::CONTENT_ENCODING], "gzip");
-        assert!(written.compressed().len() < written.len() / 10);
+        let answered = |packing| written.answer(&Caller { if_none_match: None, packing });
+        assert_eq!(answered(Some(Packing::Gzip)).headers()[header::CONTENT_ENCODING], "gzip");
+        assert_eq!(answered(Some(Packing::Brotli)).headers()[header::CONTENT_ENCODING], "br");
+        assert!(!answered(None).headers().contains_key(header::CONTENT_ENCODING));
+        assert!(written.packed(Packing::Brotli).len() < written.len() / 10);
+        assert_eq!(
+            written.packed(Packing::Brotli).as_ptr(),
+            written.clone().packed(Packing::Brotli).as_ptr()
+        );
     }
 }

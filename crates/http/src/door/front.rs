@@ -8,7 +8,7 @@ use std::panic::AssertUnwindSafe;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
@@ -27,48 +27,74 @@ pub async fn front<V: Voice>(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let began = Instant::now();
-    let id = app.request_ids.name(request.headers());
-    let peer = Peer::of(&request, app.trusted_proxies);
-    request.extensions_mut().insert(peer);
-    request.extensions_mut().insert(id.clone());
-    let method = request.method().clone();
+    let visit = Visit::begin(&app, &request);
+    request.extensions_mut().insert(visit.peer);
+    request.extensions_mut().insert(visit.id.clone());
     let route = request.extensions().get::<MatchedPath>().cloned();
     let note = voice.note(&request);
 
-    let tongue = Tongue { voice, note, id };
-    let served = AssertUnwindSafe(serve(&app, &tongue, peer, request, next));
+    let tongue = Tongue { voice, note, id: visit.id.clone() };
+    let served = AssertUnwindSafe(serve(&app, &tongue, &visit, request, next));
     let answer = served.catch_unwind().await;
     let answer = answer.unwrap_or_else(|panic| panicked(panic.as_ref()).into_response());
     let mut response = tongue.spoken(answer);
-    let id = &tongue.id;
-    add_shared_headers(&mut response, id);
 
     let route = route.as_ref().map(MatchedPath::as_str).filter(|route| *route != NO_SUCH_CALL);
-    let route = route.unwrap_or("unmatched");
-    let (status, took) = (response.status(), began.elapsed());
-    app.metrics.request(&method, route, status, took);
-    tracing::info!(
-        target: "usher::access", request_id = %id, %method, route, status = status.as_u16(),
-        took_us = took.as_micros() as u64, peer = %peer.0,
-    );
+    visit.end(&app, route.unwrap_or("unmatched"), &mut response);
     response
+}
+
+/// One request from its arrival to its answer: what both are named by, measured and counted.
+pub struct Visit {
+    began: Instant,
+    id: RequestId,
+    method: Method,
+    peer: Peer,
+}
+
+impl Visit {
+    /// A request has arrived.
+    pub fn begin<B>(app: &App, request: &axum::http::Request<B>) -> Self {
+        Self {
+            began: Instant::now(),
+            id: app.request_ids.name(request.headers()),
+            method: request.method().clone(),
+            peer: Peer::of(request, app.trusted_proxies),
+        }
+    }
+
+    /// Counts it against the limit of its network.
+    pub fn admit(&self, app: &App) -> Result<(), ApiError> {
+        app.limiters.requests.admit(self.peer.network(), app.store.now())
+    }
+
+    /// Its answer leaves: adds the headers that all answers share, counts it, and writes its line in
+    /// the access log.
+    pub fn end(&self, app: &App, route: &str, response: &mut Response) {
+        add_shared_headers(response, &self.id);
+        let (status, took) = (response.status(), self.began.elapsed());
+        app.metrics.request(&self.method, route, status, took);
+        tracing::info!(
+            target: "usher::access", request_id = %self.id, method = %self.method, route,
+            status = status.as_u16(), took_us = took.as_micros() as u64, peer = %self.peer.0,
+        );
+    }
 }
 
 async fn serve<V: Voice>(
     app: &App,
     tongue: &Tongue<V>,
-    peer: Peer,
+    visit: &Visit,
     request: Request,
     next: Next,
 ) -> Response {
     if tongue.voice.is_limited(request.uri().path())
-        && let Err(error) = app.limiters.requests.admit(peer.network(), app.store.now())
+        && let Err(error) = visit.admit(app)
     {
         return error.into_response();
     }
     if tongue.voice.is_named(&request) {
-        return once::answer_once(app, tongue, peer, request, next).await;
+        return once::answer_once(app, tongue, visit.peer, request, next).await;
     }
     next.run(request).await
 }

@@ -3,9 +3,9 @@
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use axum::extract::{ConnectInfo, FromRequestParts, Request};
+use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName};
+use axum::http::{HeaderMap, HeaderName, Request};
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
@@ -16,7 +16,7 @@ pub struct Peer(pub IpAddr);
 impl Peer {
     /// `trusted_proxies` is how many proxies of the operator's stand in front of us; what is
     /// further left in the header was written by strangers.
-    pub fn of(request: &Request, trusted_proxies: usize) -> Self {
+    pub fn of<B>(request: &Request<B>, trusted_proxies: usize) -> Self {
         let connected = request.extensions().get::<ConnectInfo<SocketAddr>>();
         let direct = connected.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
         let seen = forwarded(request.headers(), trusted_proxies).unwrap_or(direct);

@@ -21,6 +21,9 @@ use crate::actions::{board_of, show_of};
 use crate::door::{ApiError, Caller, Id, Written};
 use crate::shows::all_in_prices;
 
+/// The route of the compact state.
+pub const AVAILABILITY_ROUTE: &str = "/api/v1/shows/{showId}/availability";
+
 /// The state of all seats in two bits each.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -45,6 +48,13 @@ pub struct Availability {
     /// What a person pays by category, fees included.
     #[schema(example = json!({ "regular": 15.99, "premium": 19.99 }))]
     prices: BTreeMap<String, f64>,
+}
+
+/// The state of a show's seats as it was last written, if it is in memory and still holds.
+pub fn kept_availability(app: &App, show: ShowId) -> Option<Written> {
+    let (view, board) = (app.views.kept(show)?, app.boards.get(show)?);
+    let now = app.store.now();
+    view.availability.get(board.version(now), now)
 }
 
 /// The state of all seats, compact

@@ -17,6 +17,9 @@ use crate::App;
 use crate::actions::{board_of, show_of};
 use crate::door::{ApiError, Caller, Id, Query, Written};
 
+/// The route of the map.
+pub const ROUTE: &str = "/api/v1/shows/{showId}/seats";
+
 /// Which part of the map.
 #[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -57,6 +60,13 @@ pub struct Hall {
     /// The labels of spaces for wheelchairs.
     #[schema(example = json!(["A1", "A20"]))]
     wheelchair_seats: Vec<String>,
+}
+
+/// The map of a show as it was last written, if it is in memory and still holds.
+pub fn kept(app: &App, show: ShowId) -> Option<Written> {
+    let (view, board) = (app.views.kept(show)?, app.boards.get(show)?);
+    let now = app.store.now();
+    view.map.get(board.version(now), now)
 }
 
 /// The seat map of a show

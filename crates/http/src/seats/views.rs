@@ -49,9 +49,18 @@ impl Default for ShowViews {
 }
 
 impl ShowViews {
+    /// The view of a show, if it is in memory.
+    pub fn kept(&self, id: ShowId) -> Option<Arc<ShowView>> {
+        self.kept.get(&id)
+    }
+
     /// The view of a show; 404 if there is none.
     pub async fn of(app: &App, id: ShowId) -> Result<Arc<ShowView>, ApiError> {
         let views = &app.views;
+        if let Some(known) = views.kept.get(&id) {
+            return Ok(known);
+        }
+        let _turn = app.loads.of(id.uuid()).await;
         if let Some(known) = views.kept.get(&id) {
             return Ok(known);
         }

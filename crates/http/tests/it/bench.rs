@@ -1,5 +1,6 @@
 //! The API over a fresh database, asked without a network.
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -9,10 +10,11 @@ use accounts::{AccessTokens, PasswordCost, Principal, Role, Vault};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
+use axum::response::Response;
 use fixtures::Bench;
 use flows::gateways::Configured;
 use flows::{Flows, Gateways};
-use http_api::{App, MoreTime, RateLimits, Setup, router};
+use http_api::{App, HotFirst, MoreTime, RateLimits, Setup, router};
 use kernel::{Clock, HeldClock, SeededEntropy, SignInId, UserId};
 use payments::gateway::SandboxGateway;
 use sandbox::{Sandbox, SandboxConfig};
@@ -21,7 +23,7 @@ use serde_json::Value;
 use tickets::TicketKeys;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use tower::ServiceExt;
+use tower::{Service, ServiceExt};
 use uuid::Uuid;
 
 /// The API with everything behind it, a gateway on a real socket included.
@@ -74,6 +76,11 @@ async fn gateway(bench: &Bench) -> (Sandbox, Flows) {
 
 impl Api {
     pub fn over(bench: &Bench, rate_limits: RateLimits) -> Self {
+        Self::keeping(bench, rate_limits, Duration::ZERO)
+    }
+
+    /// One that keeps listings for so long.
+    pub fn keeping(bench: &Bench, rate_limits: RateLimits, listing_age_max: Duration) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -94,7 +101,7 @@ impl Api {
             rate_limits,
             more_time: MoreTime::Offered,
             trusted_proxies: 0,
-            listing_age_max: Duration::ZERO,
+            listing_age_max,
         });
         let router = router(app.clone());
         Self { app, flows, clock: bench.clock.clone(), sandbox, router, runtime }
@@ -125,8 +132,43 @@ impl Api {
     }
 
     pub fn send(&self, request: Request<Body>) -> Answer {
+        self.send_to(HotFirst::new(self.app.clone(), self.router.clone()), request)
+    }
+
+    /// Asks memory alone: what is not there is 404, without a word.
+    pub fn send_to_memory(&self, request: Request<Body>) -> Answer {
+        self.send_to(HotFirst::new(self.app.clone(), Router::new()), request)
+    }
+
+    /// Asks the routes, whatever is in memory.
+    pub fn send_to_routes(&self, request: Request<Body>) -> Answer {
+        self.send_to(self.router.clone(), request)
+    }
+
+    /// Gets all of these at the same time.
+    pub fn all(&self, paths: Vec<String>) -> Vec<StatusCode> {
+        let door = HotFirst::new(self.app.clone(), self.router.clone());
         self.runtime.block_on(async {
-            let response = self.router.clone().oneshot(request).await.unwrap();
+            let asked = paths.into_iter().map(|path| {
+                let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+                tokio::spawn(door.clone().oneshot(request))
+            });
+            let asked: Vec<_> = asked.collect();
+            let mut answers = Vec::new();
+            for answer in asked {
+                answers.push(answer.await.unwrap().unwrap().status());
+            }
+            answers
+        })
+    }
+
+    fn send_to<D, F>(&self, door: D, request: Request<Body>) -> Answer
+    where
+        D: Service<Request<Body>, Response = Response, Error = Infallible, Future = F>,
+        F: Future<Output = Result<Response, Infallible>>,
+    {
+        self.runtime.block_on(async {
+            let response = door.oneshot(request).await.unwrap();
             let (parts, body) = response.into_parts();
             let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
             Answer { status: parts.status, headers: parts.headers, bytes }

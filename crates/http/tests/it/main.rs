@@ -10,6 +10,7 @@ mod conventions;
 mod document;
 mod doors;
 mod gate_calls;
+mod hot;
 mod house;
 mod letter_calls;
 mod live_seats;

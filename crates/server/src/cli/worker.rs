@@ -31,7 +31,7 @@ impl Worker {
                     .into(),
             ));
         }
-        logging::start(&config.log)?;
+        let _logging = logging::start(&config.log)?;
         serve::work(&config, &Installation::open_current(&config)?)
     }
 }

@@ -11,8 +11,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use axum::Router;
 use axum::extract::ConnectInfo;
+use http_api::HotFirst;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -79,7 +79,7 @@ impl Door {
 
     /// Serves until `close` is done, then lets open requests finish, for `limits.stop_timeout` at
     /// most. Answers whether all of them did.
-    pub(crate) async fn serve(self, router: Router, close: impl Future<Output = ()>) -> bool {
+    pub(crate) async fn serve(self, service: HotFirst, close: impl Future<Output = ()>) -> bool {
         let slots = Arc::new(Semaphore::new(self.limits.max_connections));
         let graceful = GracefulShutdown::new();
         tokio::pin!(close);
@@ -88,7 +88,7 @@ impl Door {
                 () = &mut close => break,
                 (slot, accepted) = self.accept(&slots) => match accepted {
                     Ok((stream, peer)) => {
-                        let guest = self.guest(peer, router.clone(), graceful.watcher());
+                        let guest = self.guest(peer, service.clone(), graceful.watcher());
                         let tls = self.tls.clone();
                         tokio::spawn(async move {
                             guest.attend(stream, tls).await;
@@ -115,10 +115,10 @@ impl Door {
         (slot, self.listener.accept().await)
     }
 
-    fn guest(&self, peer: SocketAddr, router: Router, watcher: Watcher) -> Guest {
+    fn guest(&self, peer: SocketAddr, service: HotFirst, watcher: Watcher) -> Guest {
         Guest {
             peer,
-            router,
+            service,
             watcher,
             http: self.http.clone(),
             header_timeout: self.limits.header_timeout,
@@ -136,7 +136,7 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 /// One accepted connection and what it may do.
 struct Guest {
     peer: SocketAddr,
-    router: Router,
+    service: HotFirst,
     watcher: Watcher,
     http: Builder<TokioExecutor>,
     header_timeout: Duration,
@@ -158,13 +158,13 @@ impl Guest {
     }
 
     async fn talk(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
-        let Self { peer, router, watcher, http, header_timeout } = self;
+        let Self { peer, service, watcher, http, header_timeout } = self;
         let has_asked = Arc::new(AtomicBool::new(false));
         let asked = Arc::clone(&has_asked);
-        let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+        let answer = service_fn(move |mut request: hyper::Request<Incoming>| {
             asked.store(true, Ordering::Relaxed);
             request.extensions_mut().insert(ConnectInfo(peer));
-            router.clone().call(request)
+            service.clone().call(request)
         });
         // The protocol is found out from the first bytes, and that wait has no limit of its own.
         let silence = async {
@@ -173,7 +173,7 @@ impl Guest {
                 pending::<()>().await;
             }
         };
-        let connection = watcher.watch(http.serve_connection(TokioIo::new(stream), service));
+        let connection = watcher.watch(http.serve_connection(TokioIo::new(stream), answer));
         tokio::select! {
             ended = connection => if let Err(error) = ended {
                 tracing::debug!(%error, "a connection ended early");
