@@ -11,6 +11,7 @@ pub mod id;
 pub mod limits;
 pub mod methods;
 pub mod once;
+pub mod packing;
 pub mod page;
 pub mod peer;
 pub mod place;

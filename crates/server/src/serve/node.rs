@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use accounts::{PasswordCost, Vault};
 use flows::Flows;
-use http_api::{App, MoreTime, RateLimits, Readiness, Setup};
+use http_api::{App, HotFirst, MoreTime, RateLimits, Readiness, Setup};
 use kernel::{Entropy, OsEntropy};
 use notify::MailOutbox;
 use seating::Boards;
@@ -103,7 +103,8 @@ async fn serve_until_told<C: Future<Output = ()> + Send + 'static>(
     let close = told_to_stop(signals, readiness, stop_work, config.server.drain_delay);
     let setup = SiteSetup { base_url, gateway_origins: tills.origins(), gallery };
     let pages = web::pages(Site::new(app.clone(), setup));
-    if !door.serve(http_api::router(app).merge(pages), close).await {
+    let routes = http_api::router(app.clone()).merge(pages);
+    if !door.serve(HotFirst::new(app, routes), close).await {
         tracing::warn!("some requests were still open after server.stop_timeout_seconds");
     }
     let _ = timeout(COMPANY_LEAVES, company).await;
@@ -144,9 +145,9 @@ fn setup(config: &Config, store: &Store, keys: Keys, flows: Flows) -> Setup {
             holds_per_minute_per_person: config.limits.holds_per_minute_per_person,
             sign_ins_per_minute_per_account: config.limits.sign_ins_per_minute_per_account,
         },
+        more_time: if config.limits.more_time { MoreTime::Offered } else { MoreTime::Off },
         trusted_proxies: config.server.trusted_proxies,
         listing_age_max: config.server.listing_age_max,
-        more_time: if config.limits.more_time { MoreTime::Offered } else { MoreTime::Off },
     }
 }
 
