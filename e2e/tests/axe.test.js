@@ -76,6 +76,7 @@ async function somePages(browser, base) {
     "/?choose", city, `${city}/films`, "/search?q=the", "/search?q=zzzzzz", "/help",
     `/m/${show.movie.movieId}`, `/t/${show.theater.theaterId}`, `/shows/${show.showId}/seats`,
     checkout, booking, `${booking}/cancel`, "/find-booking", "/account", "/account/bookings",
+    `/m/${show.movie.movieId}/reviews`, `/m/${show.movie.movieId}/review`, "/account/reviews",
     "/account/wallet", "/account/privacy", "/account/delete", "/forgot-password",
     "/reset-password?token=x", "/verify-email?token=x", "/no-such-page", "/gallery", "/offline",
   ];

@@ -170,6 +170,11 @@ pub fn unknown_movie() -> ApiError {
     ApiError::not_found("unknown_movie", "There is no such film or event.")
 }
 
+/// A mean as it is told: two decimals.
+pub fn in_hundredths(mean: f64) -> f64 {
+    (mean * 100.0).round() / 100.0
+}
+
 /// What a query asks for.
 pub struct Wanted {
     filter: MovieFilter,
@@ -209,7 +214,7 @@ impl Movies {
 impl From<catalog::Movie> for MovieSummary {
     fn from(movie: catalog::Movie) -> Self {
         Self {
-            average_rating: movie.average_rating(),
+            average_rating: movie.average_rating().map(in_hundredths),
             movie_id: movie.id.uuid(),
             title: movie.title,
             kind: movie.kind.into(),

@@ -16,6 +16,7 @@ use crate::door::{
     ApiError, Caller, Id, Json, Page, PageQuery, Pagination, Query, SignedIn, Written,
 };
 use crate::listings::name_of;
+use crate::movies::in_hundredths;
 use crate::words::ReviewStatus;
 
 /// What is said of a film or event.
@@ -241,7 +242,7 @@ impl Reviews {
         let MovieReviews { movie, stars, reviews } = found;
         let stars = stars.best_first().map(|(stars, count)| StarCount { stars, count });
         Self {
-            average_rating: movie.average_rating(),
+            average_rating: movie.average_rating().map(in_hundredths),
             review_count: movie.rating_count,
             stars: stars.collect(),
             reviews: reviews.rows.into_iter().map(Review::from).collect(),

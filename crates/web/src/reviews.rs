@@ -24,7 +24,7 @@ use crate::shown::{address, id_in, movie_href, poster_of};
 
 /// Reviews on a page.
 const REVIEWS_PER_PAGE: u32 = 20;
-/// Reviews on the page of a film.
+/// Reviews on the page of a film: the newest that have words.
 const NEWEST: usize = 3;
 
 /// Which page of a list, and what has just been done.
@@ -48,13 +48,15 @@ pub async fn show(
         Some(person) => actions::my_review(site.app(), person.principal.user, movie).await?,
         None => None,
     };
-    let mine = mine.filter(|review| review.state != ReviewState::Withdrawn);
+    let mine = mine.filter(catalog::Review::is_published);
+    let others = found.reviews.rows.iter();
+    let others = others.filter(|one| mine.as_ref().is_none_or(|mine| mine.id != one.review.id));
     let by = visitor.person.as_ref().map(|person| accounts::byline(&person.name));
     let href = movie_href(&found.movie);
     let view = View {
         title: found.movie.title.clone(),
         summary: summary_of(&found),
-        reviews: found.reviews.rows.iter().map(shown).collect(),
+        reviews: others.map(shown).collect(),
         pages: pages_of(&page.of(found.reviews.total), &format!("{href}/reviews")),
         mine: mine.map(|review| shown(&SignedReview { review, by })),
         is_saved: wish.done == "saved",
@@ -67,10 +69,11 @@ pub async fn show(
 pub(crate) async fn newest(site: &Site, movie: MovieId) -> Result<Glimpse, ApiError> {
     let first = Slice::read(None, Some(REVIEWS_PER_PAGE))?;
     let found = site.lists.reviews(site.app(), movie, first).await?;
+    let with_words = found.reviews.rows.iter().filter(|one| !one.review.text.is_empty());
     Ok(Glimpse {
         href: movie_href(&found.movie),
         summary: summary_of(&found),
-        newest: found.reviews.rows.iter().take(NEWEST).map(shown).collect(),
+        newest: with_words.take(NEWEST).map(shown).collect(),
     })
 }
 

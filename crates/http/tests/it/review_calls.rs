@@ -52,6 +52,12 @@ fn what_people_say_is_read_by_everybody() {
         let list = read(api, "/api/v1/movies?sort=rating");
         assert_eq!(list["movies"][0]["averageRating"], 3.5);
 
+        let (cal, _) = api.person("cal");
+        say(&house, &cal, 4, "").expect(StatusCode::OK);
+        assert_eq!(read(api, &reviews_of(&house))["averageRating"], 3.67);
+        let gone = house.ask_as(&cal, Method::DELETE, &mine(&house), Value::Null);
+        gone.expect(StatusCode::NO_CONTENT);
+
         let all = house.ask_as(&ana, Method::GET, "/api/v1/users/me/reviews", Value::Null);
         let all = all.expect(StatusCode::OK);
         assert_eq!(all["reviews"][0]["title"], "Inception");

@@ -25,7 +25,7 @@ pub struct View {
     pub href: String,
     /// The sum of all, if there are any.
     pub summary: Option<Summary>,
-    /// This page of them.
+    /// This page of them, without the visitor's own.
     pub reviews: Vec<Review>,
     /// Where it lies.
     pub pages: Pages,
@@ -42,7 +42,7 @@ pub struct Glimpse {
     pub href: String,
     /// The sum of all, if there are any.
     pub summary: Option<Summary>,
-    /// The newest.
+    /// The newest that have words.
     pub newest: Vec<Review>,
 }
 
@@ -85,7 +85,7 @@ pub(super) fn glimpse(words: Words, of: &Glimpse) -> Markup {
                 h2 #reviews-head { (say!(words, "reviews-head")) }
                 (write_link(words, &of.href))
             }
-            @if of.newest.is_empty() { p.muted { (say!(words, "reviews-none")) } }
+            @if of.summary.is_none() { p.muted { (say!(words, "reviews-none")) } }
             @else {
                 (columns(words, of.summary.as_ref(), &html! {
                     (review_list(words, &of.newest))
@@ -120,7 +120,7 @@ pub fn show(shell: &Shell<'_>, view: &View) -> Markup {
             }
             (columns(words, view.summary.as_ref(), &html! {
                 @if let Some(mine) = &view.mine { (own(words, mine, &view.href)) }
-                @if view.reviews.is_empty() { (empty(&say!(words, "reviews-none"), None)) }
+                @if view.summary.is_none() { (empty(&say!(words, "reviews-none"), None)) }
                 @else { (review_list(words, &view.reviews)) }
                 (pagination(words, &view.pages))
             }))
