@@ -4,7 +4,6 @@
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
-use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http_body_util::{BodyExt, Full};
@@ -262,9 +261,6 @@ impl From<hyper::Error> for Broken {
         Self(format!("the connection broke: {error}"))
     }
 }
-
-/// How long somebody waits who was told nothing, before asking again.
-pub const AFTER_BROKEN: Duration = Duration::from_millis(20);
 
 #[cfg(test)]
 mod tests {

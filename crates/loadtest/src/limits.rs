@@ -6,6 +6,10 @@ use std::time::Duration;
 pub const SERVER_PATIENCE: Duration = Duration::from_secs(300);
 /// What any single request may take before it counts as lost.
 pub const ANSWER_PATIENCE: Duration = Duration::from_secs(60);
+/// How long somebody waits who was told nothing, before asking again.
+pub const AFTER_BROKEN: Duration = Duration::from_millis(20);
+/// The same of somebody who was told that there is too much to do; the server asks for a second.
+pub const AFTER_OVERLOADED: Duration = Duration::from_secs(1);
 /// Requests before the measurement begins are sent, and not counted.
 pub const WARM_UP: Duration = Duration::from_millis(500);
 /// What the last buyers of an open loop may take once nobody comes any more.

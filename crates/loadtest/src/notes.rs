@@ -11,9 +11,9 @@ use std::time::Instant;
 
 use tokio::time::sleep;
 
-use crate::client::{AFTER_BROKEN, Answer, Broken};
+use crate::client::{Answer, Broken};
 use crate::histogram::Latencies;
-use crate::limits::FAULTS_TOLD_MAX;
+use crate::limits::{AFTER_BROKEN, AFTER_OVERLOADED, FAULTS_TOLD_MAX};
 use crate::timeline::Timeline;
 
 /// Which answers count.
@@ -70,6 +70,8 @@ pub struct Noted {
 pub enum No {
     /// The server said why.
     Refused(Answer),
+    /// The server said that it has too much to do, and at once: a refusal with a name, not an error.
+    Overloaded,
     /// It did not, or broke.
     Broken,
 }
@@ -124,12 +126,17 @@ impl Notes {
             return Ok(answer);
         }
         let (name, code) = (self.noted.borrow().steps[step].name, answer.refusal());
-        if answer.status >= 500 {
+        let is_overloaded = answer.status == 503 && code == "overloaded";
+        if answer.status >= 500 && !is_overloaded {
             self.fault(&format!("{name}: status {}, {code}", answer.status));
             return Err(No::Broken);
         }
         self.refused(step, due);
         self.count(&format!("{name}: {code}"), 1);
+        if is_overloaded {
+            sleep(AFTER_OVERLOADED).await;
+            return Err(No::Overloaded);
+        }
         Err(No::Refused(answer))
     }
 

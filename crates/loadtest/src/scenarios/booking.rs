@@ -10,7 +10,7 @@ use crate::dealer::Dealer;
 use crate::drive::{Next, Visitor, closed_loop, open_loop};
 use crate::format::{count, micros, per_second};
 use crate::limits::{BOOKINGS_PER_SECOND_MAX, WARM_UP};
-use crate::notes::Notes;
+use crate::notes::{No, Notes};
 use crate::report::{Goal, Section};
 use crate::rig::Rig;
 use crate::tally::Tally;
@@ -39,14 +39,19 @@ impl Visitor for Buyer {
         let session = pair.session();
         let path = format!("/api/v1/shows/{}/seats/lock", pair.show);
         let call = Call::post(&path, pair.hold_body());
-        let Ok(lock) = hold(line, notes, (HOLD, due), &call).await else {
-            notes.fault("a hold of free seats was not to be had");
-            return Next::Again;
+        let lock = match hold(line, notes, (HOLD, due), &call).await {
+            Ok(lock) => lock,
+            Err(No::Refused(_)) => {
+                notes.fault("a hold of free seats was refused");
+                return Next::Again;
+            }
+            // Noted already.
+            Err(No::Overloaded | No::Broken) => return Next::Again,
         };
         let purchase = Purchase { show: pair.show, session: &session, tally: &self.tally };
         match purchase.pay(line, notes, (PAY, Instant::now()), &lock).await {
             Paid::Booked => notes.done(WHOLE, due, began),
-            Paid::No => notes.fault("a hold with a good card did not become a booking"),
+            Paid::No => notes.count("holds that did not become a booking", 1),
         }
         Next::Again
     }

@@ -69,7 +69,7 @@ impl Purchase<'_> {
                 notes.count("pay: not decided yet", 1);
                 self.tally.unheard();
             }
-            Err(No::Refused(_)) => {}
+            Err(No::Refused(_) | No::Overloaded) => {}
             Err(No::Broken) => self.tally.unheard(),
         }
         Paid::No

@@ -49,12 +49,12 @@ pub fn rush(rig: &Rig, rush: &Rush) -> Result<Vec<Section>, Trouble> {
     let mut hall = stage.hall(rig.options.hall_seats)?;
     let on_sale = stage.on_sale(&mut hall, 1)?.remove(0);
     let about = format!(
-        "{} people want {} seats of one show and come within {} s, each over a connection of their \
-         own: they look, hold two seats, think for up to {} s, and pay, let go or walk off.",
+        "{} people want {} seats of one show and come within {}, each over a connection of their \
+         own: they look, hold two seats, think for up to {}, and pay, let go or walk off.",
         count(rush.buyers as f64),
         count(hall.seats as f64),
-        rush.within,
-        rush.think
+        time(Duration::from_secs_f64(rush.within)),
+        time(Duration::from_secs_f64(rush.think))
     );
     let mut section = Section::of("rush", "The rush on one show", about);
     let tally = Arc::new(Tally::default());

@@ -81,8 +81,8 @@ impl Buyer {
             match hold(line, notes, (HOLD, Instant::now()), &call).await {
                 Ok(lock) => return Some(lock),
                 Err(No::Broken) => return None,
-                // Somebody was faster.
-                Err(No::Refused(_)) => due = Instant::now(),
+                // Somebody was faster, or there is too much to do.
+                Err(No::Refused(_) | No::Overloaded) => due = Instant::now(),
             }
         }
         notes.count("left after too many tries", 1);

@@ -32,6 +32,7 @@ const HELD: u8 = 1;
 pub(super) struct Audience {
     leave: watch::Sender<()>,
     threads: Vec<JoinHandle<Result<Noted, Trouble>>>,
+    live: Arc<Live>,
 }
 
 /// What a watcher needs to know.
@@ -41,6 +42,7 @@ struct Place {
     call: Call,
     asked: Arc<Asked>,
     there: Arc<AtomicUsize>,
+    live: Arc<Live>,
     leave: watch::Receiver<()>,
 }
 
@@ -53,12 +55,13 @@ impl Audience {
         asked: &Arc<Asked>,
     ) -> Result<Self, Trouble> {
         let (leave, left) = watch::channel(());
-        let there = Arc::new(AtomicUsize::new(0));
+        let (there, live) = (Arc::new(AtomicUsize::new(0)), Arc::new(Live::default()));
         let place = Place {
             target: rig.target.clone(),
             call: Call::get(&format!("/api/v1/shows/{show}/seats/events")),
             asked: Arc::clone(asked),
             there: Arc::clone(&there),
+            live: Arc::clone(&live),
             leave: left,
         };
         let (threads, span) = (rig.options.threads, rig.options.span);
@@ -67,7 +70,7 @@ impl Audience {
             let mine: Vec<usize> = (thread..watchers).step_by(threads).collect();
             thread::spawn(move || sit(&mine, &place, span))
         };
-        let audience = Self { leave, threads: (0..threads).map(spawn).collect() };
+        let audience = Self { leave, threads: (0..threads).map(spawn).collect(), live };
         let began = Instant::now();
         while there.load(Ordering::SeqCst) < watchers {
             if began.elapsed() > GATHERING_MAX
@@ -82,6 +85,14 @@ impl Audience {
             thread::sleep(Duration::from_millis(20));
         }
         Ok(audience)
+    }
+
+    /// Waits until so many changes were heard of by all together, but not longer than that.
+    pub(super) fn wait_for(&self, changes: u64, longest: Duration) {
+        let began = Instant::now();
+        while self.live.done.load(Ordering::Relaxed) < changes && began.elapsed() < longest {
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// Sends all home; what they heard.
@@ -100,9 +111,9 @@ fn sit(watchers: &[usize], place: &Place, span: Duration) -> Result<Noted, Troub
     let runtime = Builder::new_current_thread().enable_all().build().during("starting a thread")?;
     LocalSet::new().block_on(&runtime, async {
         let begin = Instant::now();
-        let live = Arc::new(Live::default());
         let timeline = Timeline::over(begin, span);
-        let notes = Notes::new(&["news of a hold"], Counting::DueFrom(begin), &timeline, &live);
+        let notes =
+            Notes::new(&["news of a hold"], Counting::DueFrom(begin), &timeline, &place.live);
         let door = Arc::new(Semaphore::new(CONNECTING_MAX));
         let mut here = JoinSet::new();
         for watcher in watchers {
