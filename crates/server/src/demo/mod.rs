@@ -15,9 +15,11 @@ mod halls;
 mod houses;
 mod live_crowd;
 mod names;
+mod opinions;
 mod people;
 mod prices;
 mod programme;
+mod reviews;
 mod size;
 mod work;
 
@@ -69,6 +71,7 @@ pub(crate) fn make(store: &Store, vault: &Vault, size: Size) -> Result<Demo, Tro
         add_all(store, &events, add_movie)?;
         let newcomers = Arc::new(people::newcomers(vault, first.theater.theater));
         store.write_blocking("demo.people", move |tx| people::open(tx, &newcomers))?;
+        reviews::write(store, &programme::films_on(&first.city, &films), &events)?;
     }
     let contact = crowd::contact(vault);
     let work = work::Work { size, spots, films: &films, events: &events, contact, now, last };

@@ -1,8 +1,8 @@
 //! The demo's accounts. Everybody knows their password, so this data is for trying things out only.
 
 use accounts::{
-    CreateStaff, Email, NewPassword, NewSignIn, PasswordCost, PersonName, Principal, RefreshToken,
-    Register, Role, Vault, create_staff, register,
+    CreateStaff, Email, NewPassword, NewSignIn, PasswordCost, PasswordHash, Principal,
+    RefreshToken, Register, Role, Vault, create_staff, register,
 };
 use kernel::{
     Currency, Entropy, Money, OsEntropy, SignInId, TheaterId, TransferId, UserId, derived,
@@ -12,6 +12,7 @@ use store::{Failure, StoreError, Tx};
 use uuid::Uuid;
 
 use super::dice::Dice;
+use super::reviews;
 
 /// The password of all of them.
 pub(crate) const PASSWORD: &str = "usher-demo";
@@ -49,7 +50,9 @@ pub(super) fn newcomers(vault: &Vault, theater: TheaterId) -> Vec<Newcomer> {
         .iter()
         .map(|(email, name, role)| newcomer(vault, email, name, *role, PASSWORD, theater))
         .collect();
-    all.push(newcomer(vault, AUDIENCE, "The audience", Role::Person, &nobody_knows, theater));
+    let nobodys = hashed(AUDIENCE, &nobody_knows);
+    all.push(Newcomer::Person(person(vault, AUDIENCE, "The audience", nobodys.clone())));
+    all.extend(reviews::authors(vault, &nobodys));
     all
 }
 
@@ -88,7 +91,8 @@ pub(super) fn give(
     credit_wallet(tx, user, amount, Account::Promotions, transfer, None)
 }
 
-fn user(email: &str) -> UserId {
+/// The account of an address.
+pub(super) fn user(email: &str) -> UserId {
     Dice::of(&["user", email]).id(UserId::new)
 }
 
@@ -100,40 +104,47 @@ fn newcomer(
     password: &str,
     theater: TheaterId,
 ) -> Newcomer {
-    let address: Email = email.parse().expect("a demo address is an address");
-    let sealed = vault.seal_email(&address, random());
-    let password = NewPassword::choose(password, &address)
-        .expect("a demo password follows the policy")
-        .hash(PasswordCost::STANDARD, random());
-    let name: PersonName = name.parse().expect("a demo name is a name");
-    let id = user(email);
-    let sign_in = SignInId::new(OsEntropy.uuid(kernel::Timestamp::UNIX_EPOCH));
+    let person = person(vault, email, name, hashed(email, password));
     if role == Role::Person {
-        let refresh = RefreshToken::new(random()).hash();
-        let sign_in = NewSignIn { id: sign_in, refresh };
-        return Newcomer::Person(Register {
-            user: id,
-            email: sealed,
-            phone: None,
-            name,
-            password,
-            sign_in,
-            letter: None,
-        });
+        return Newcomer::Person(person);
     }
     let admin = user(ACCOUNTS[0].0);
+    let sign_in = person.sign_in.id;
     let by = Principal { user: admin, role: Role::SystemAdmin, theaters: Vec::new(), sign_in };
     let theaters = if role == Role::SystemAdmin { Vec::new() } else { vec![theater] };
     Newcomer::Staff(CreateStaff {
         by,
-        user: id,
+        user: person.user,
         role,
         theaters,
-        email: sealed,
+        email: person.email,
         phone: None,
-        name,
-        password,
+        name: person.name,
+        password: person.password,
     })
+}
+
+/// Somebody who opens an account.
+pub(super) fn person(vault: &Vault, email: &str, name: &str, password: PasswordHash) -> Register {
+    let id = SignInId::new(OsEntropy.uuid(kernel::Timestamp::UNIX_EPOCH));
+    Register {
+        user: user(email),
+        email: vault.seal_email(&address(email), random()),
+        phone: None,
+        name: name.parse().expect("a demo name is a name"),
+        password,
+        sign_in: NewSignIn { id, refresh: RefreshToken::new(random()).hash() },
+        letter: None,
+    }
+}
+
+fn hashed(email: &str, password: &str) -> PasswordHash {
+    let chosen = NewPassword::choose(password, &address(email));
+    chosen.expect("a demo password follows the policy").hash(PasswordCost::STANDARD, random())
+}
+
+fn address(email: &str) -> Email {
+    email.parse().expect("a demo address is an address")
 }
 
 fn random<const N: usize>() -> [u8; N] {
