@@ -200,41 +200,40 @@ async fn refused(
 ) -> Result<Response, ApiError> {
     let status = error.status();
     let notice = match error.code() {
-        "no_seats" => Notice::NoSeats,
-        "too_many_seats" => Notice::TooMany { limit: SEATS_PER_HOLD_MAX },
-        "seats_taken" => {
-            let told = Told::of(venue, &error);
-            Notice::Lost {
-                lost: told.labels(venue, &told.lost),
-                still_free: told.labels(venue, &told.still_free),
-                instead: told.alternatives.iter().map(|seats| venue.group(seats)).collect(),
-            }
-        }
-        "orphan_seats" => {
-            let told = Told::of(venue, &error);
-            Notice::Orphans {
-                alone: told.labels(venue, &told.lost),
-                instead: told.alternatives.iter().map(|seats| venue.group(seats)).collect(),
-            }
-        }
-        "companion_seats" => {
-            let told = Told::of(venue, &error);
-            Notice::Companions {
-                seats: told.labels(venue, &told.lost),
-                hours: COMPANION_RULE_ENDS_SECONDS / 3_600,
-                instead: told.alternatives.iter().map(|seats| venue.group(seats)).collect(),
-            }
-        }
-        "no_seats_together" => {
-            let fact = |name: &str| error.details()[name].as_u64().unwrap_or(0) as usize;
-            Notice::NotTogether { count: fact("count"), largest: fact("largestTogether") }
-        }
         // The page itself says why a show does not sell.
         code if code.starts_with("show_") => Notice::Said(String::new()),
-        _ if status.is_client_error() => Notice::Said(sentence(visitor.words(), &error)),
-        _ => return Err(error),
+        _ if !status.is_client_error() => return Err(error),
+        _ => notice_of(visitor, venue, &error),
     };
     Ok(choose(site, visitor, venue, wish, Some((status, notice))).await?.into_response())
+}
+
+/// What a refusal means for who chooses.
+fn notice_of(visitor: &Visitor, venue: &Venue, error: &ApiError) -> Notice {
+    let told = Told::of(venue, error);
+    let instead = || told.alternatives.iter().map(|seats| venue.group(seats)).collect();
+    let fact = |name: &str| error.details()[name].as_u64().unwrap_or(0) as usize;
+    match error.code() {
+        "no_seats" => Notice::NoSeats,
+        "too_many_seats" => Notice::TooMany { limit: SEATS_PER_HOLD_MAX },
+        "seats_taken" => Notice::Lost {
+            lost: told.labels(venue, &told.lost),
+            still_free: told.labels(venue, &told.still_free),
+            instead: instead(),
+        },
+        "orphan_seats" => {
+            Notice::Orphans { alone: told.labels(venue, &told.lost), instead: instead() }
+        }
+        "companion_seats" => Notice::Companions {
+            seats: told.labels(venue, &told.lost),
+            hours: COMPANION_RULE_ENDS_SECONDS / 3_600,
+            instead: instead(),
+        },
+        "no_seats_together" => {
+            Notice::NotTogether { count: fact("count"), largest: fact("largestTogether") }
+        }
+        _ => Notice::Said(sentence(visitor.words(), error)),
+    }
 }
 
 fn refused_json(visitor: &Visitor, venue: &Venue, error: &ApiError) -> Response {

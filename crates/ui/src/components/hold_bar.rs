@@ -109,7 +109,7 @@ pub fn hold_bar(shell: &Shell<'_>, view: &HoldBar) -> Markup {
 
 fn more_time(words: Words, view: &HoldBar, minutes: u32, class: &str) -> Markup {
     html! {
-        button.hold-extend class=(class) type="submit" form=(view.form)
+        button class={ "hold-extend " (class) } type="submit" form=(view.form)
             formaction=(checkout(view)) name="extend" value="yes" {
             (say!(words, "hold-more", minutes = minutes))
         }
