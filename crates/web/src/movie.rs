@@ -80,15 +80,6 @@ fn view(
     now: Timestamp,
 ) -> page::View {
     let movie = &found.movie;
-    let showtimes = match (&found.here, place) {
-        (Some(here), Some(place)) => {
-            Showtimes::Here(Box::new(here_of(words, found, here, place, wish, now)))
-        }
-        _ => Showtimes::Elsewhere {
-            city: place.map(|place| place.city.name.clone()),
-            cities: elsewhere(found, places),
-        },
-    };
     let today = place.map(|place| today_in(now, &place.city.timezone));
     let is_coming = movie.status == MovieStatus::ComingSoon
         || today.is_some_and(|today| movie.release_date > today);
@@ -109,8 +100,27 @@ fn view(
         people: movie.performers.iter().map(search).collect(),
         trailer: movie.trailer_url.clone(),
         released: is_coming.then_some(movie.release_date),
-        showtimes,
+        showtimes: showtimes_of(words, found, (places, place), wish, now),
         reviews,
+    }
+}
+
+/// The day's shows in the chosen city, or where else it is.
+fn showtimes_of(
+    words: Words,
+    found: &MovieDay,
+    (places, place): (&Places, Option<&Place>),
+    wish: &Wish,
+    now: Timestamp,
+) -> Showtimes {
+    match (&found.here, place) {
+        (Some(here), Some(place)) => {
+            Showtimes::Here(Box::new(here_of(words, found, here, place, wish, now)))
+        }
+        _ => Showtimes::Elsewhere {
+            city: place.map(|place| place.city.name.clone()),
+            cities: elsewhere(found, places),
+        },
     }
 }
 
