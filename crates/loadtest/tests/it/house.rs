@@ -17,7 +17,7 @@ pub fn small(manager: &str) -> Options {
     Options {
         connections: 4,
         threads: 2,
-        span: Duration::from_millis(300),
+        span: Duration::from_secs(1),
         rounds: 1,
         rate: None,
         arrivals: Arrivals::Poisson,
