@@ -314,10 +314,7 @@ fn write_booking(
     quote: &Quote,
     offer: Option<&Offer>,
 ) -> Result<(), StoreError> {
-    let now = tx.now();
-    let currency = quote.due.currency.to_string();
-    let contact = &command.contact;
-    let language = contact.language.code();
+    let (now, currency, contact) = (tx.now(), quote.due.currency.to_string(), &command.contact);
     for attempt in 0..NUMBER_TRIES {
         let number = booking_number(command.booking, now, attempt);
         let values = [
@@ -330,7 +327,7 @@ fn write_booking(
             (&contact.email.index).into(),
             (&contact.email.cipher).into(),
             contact.phone.as_ref().map(|phone| &phone.cipher).into(),
-            language.into(),
+            contact.language.code().into(),
             Param::json(&quote.seats),
             i64::try_from(quote.seats.len()).unwrap_or(i64::MAX).into(),
             (&currency).into(),
