@@ -99,11 +99,9 @@ async fn serve_until_told<C: Future<Output = ()> + Send + 'static>(
     let open = Open { base_url: base_url.clone(), app: app.clone(), stop: told };
     let company = tokio::spawn(company(open));
 
-    let readiness = app.readiness.clone();
-    let close = told_to_stop(signals, readiness, stop_work, config.server.drain_delay);
+    let close = told_to_stop(signals, app.readiness.clone(), stop_work, config.server.drain_delay);
     let setup = SiteSetup { base_url, gateway_origins: tills.origins(), gallery };
-    let pages = web::pages(Site::new(app.clone(), setup));
-    let routes = http_api::router(app.clone()).merge(pages);
+    let routes = http_api::router(app.clone()).merge(web::pages(Site::new(app.clone(), setup)));
     if !door.serve(HotFirst::new(app, routes), close).await {
         tracing::warn!("some requests were still open after server.stop_timeout_seconds");
     }
