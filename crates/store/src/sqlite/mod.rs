@@ -38,7 +38,9 @@ pub(crate) fn start(
 ) -> Result<Vec<JoinHandle<()>>, StoreError> {
     let writer = open(path)?;
     // SQLite makes the log when it first reads.
-    writer.execute_batch("SELECT 1 FROM sqlite_schema").map_err(|error| unavailable(path, &error))?;
+    writer
+        .execute_batch("SELECT 1 FROM sqlite_schema")
+        .map_err(|error| unavailable(path, &error))?;
     start_with(sync::log_of(path)?, (path, writer), config, shared, queues)
 }
 

@@ -205,8 +205,8 @@ fn app_of(bench: &Bench, flows: Flows, vault: Arc<Vault>) -> App {
         password_cost: PasswordCost::LEAST,
         boards,
         rate_limits: UNLIMITED,
-        trusted_proxies: 0,
         more_time: MoreTime::Offered,
+        trusted_proxies: 0,
         listing_age_max: Duration::ZERO,
     })
 }
