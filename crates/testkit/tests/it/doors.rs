@@ -241,6 +241,8 @@ impl<'b> House<'b> {
         let seen = app.get(ana, &format!("/api/v1/bookings/{}", self.booking));
         let (ticket, code) = (&seen["tickets"][0]["ticketId"], &seen["tickets"][0]["qrCode"]);
         let device = app.get(ana, "/api/v1/users/me/sign-ins")["signIns"][0]["signInId"].clone();
+        let review = format!("PUT /api/v1/movies/{movie}/reviews/mine");
+        let review = app.ask(ana, &review, &json!({ "stars": 5 })).done()["reviewId"].clone();
 
         let ids = [
             ("bookingId", self.booking.clone()),
@@ -254,6 +256,7 @@ impl<'b> House<'b> {
             ("blockId", block),
             ("promoCodeId", promo),
             ("signInId", text(&device)),
+            ("reviewId", text(&review)),
             ("gateway", "sandbox".into()),
             ("userId", self.ana.id.clone()),
         ];
@@ -287,6 +290,7 @@ impl<'b> House<'b> {
             get(Anybody, "GET /api/v1/movies", of_city),
             get(Anybody, "GET /api/v1/movies/{movieId}", ""),
             get(Anybody, "GET /api/v1/movies/{movieId}/shows", of_city),
+            get(Anybody, "GET /api/v1/movies/{movieId}/reviews", ""),
             get(Anybody, "GET /api/v1/theaters", of_city),
             get(Anybody, "GET /api/v1/theaters/{theaterId}", ""),
             get(Anybody, "GET /api/v1/search", "?q=S1"),
@@ -389,6 +393,17 @@ impl<'b> House<'b> {
                 "PATCH /api/v1/admin/staff/{userId}",
                 json!({ "theaterIds": [theater] }),
             ),
+            get(Installation, "GET /api/v1/admin/reviews", ""),
+            row(
+                Installation,
+                "PATCH /api/v1/admin/reviews/{reviewId}",
+                "",
+                json!({ "hidden": true, "reason": "It gives the ending away." }),
+            ),
+            row(SignedIn, "PUT /api/v1/movies/{movieId}/reviews/mine", "", json!({ "stars": 4 })),
+            get(SignedIn, "GET /api/v1/movies/{movieId}/reviews/mine", ""),
+            get(SignedIn, "GET /api/v1/users/me/reviews", ""),
+            get(SignedIn, "DELETE /api/v1/movies/{movieId}/reviews/mine", ""),
             row(Anybody, "POST /api/v1/auth/register", "", somebody),
             row(Anybody, "POST /api/v1/auth/login", "", login),
             row(
