@@ -58,8 +58,8 @@ pub fn write_review(
     tx: &mut Tx<'_>,
     command: &WriteReview,
 ) -> Result<Review, Failure<WriteReviewRefusal>> {
+    check(command.stars, &command.text)?;
     let text = plain(&command.text);
-    check(command.stars, &text)?;
     let movie = find_movie(tx, command.movie)?.ok_or(WriteReviewRefusal::UnknownMovie)?;
     if let Some(known) = review_of(tx, command.movie, command.user)? {
         return edit(tx, command, known, text);

@@ -104,8 +104,9 @@ pub async fn save(
         return Ok(Page(StatusCode::UNAUTHORIZED, page).into_response());
     };
     let user = principal.user;
-    let wished =
-        actions::write_review(site.app(), user, movie, stars.unwrap_or(0), text.to_owned());
+    // Browsers send the end of a line as two characters, and count it as one.
+    let words = text.replace("\r\n", "\n");
+    let wished = actions::write_review(site.app(), user, movie, stars.unwrap_or(0), words);
     let error = match wished.await {
         Ok(_) => return Ok(see_other(&format!("/m/{movie}/reviews?done=saved"))),
         Err(error) => error,

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use catalog::ReviewFilter;
+use catalog::limits::HIDE_REASON_CHARS_MAX;
 use kernel::{MovieId, ReviewId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -9,7 +10,7 @@ use uuid::Uuid;
 
 use crate::App;
 use crate::actions::{self, Moderation, SignedReview};
-use crate::door::{ApiError, Id, Json, Page, Pagination, Query, SystemAdmin};
+use crate::door::{ApiError, Check, Id, Json, Page, Pagination, Query, SystemAdmin};
 use crate::reviews::{Review, status_of};
 use crate::words::ReviewStatus;
 
@@ -108,6 +109,9 @@ pub async fn moderate(
     Id(review): Id<ReviewId>,
     Json(body): Json<ReviewChange>,
 ) -> Result<axum::Json<ModeratedReview>, ApiError> {
+    let mut check = Check::default();
+    check.text_opt("reason", Some(&body.reason), HIDE_REASON_CHARS_MAX);
+    check.done()?;
     let decided = if body.hidden { Moderation::Hide(body.reason) } else { Moderation::Show };
     let moderated = actions::moderate_review(&app, principal.user, review, decided).await?;
     Ok(axum::Json(moderated.into()))

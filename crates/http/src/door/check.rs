@@ -19,13 +19,13 @@ impl Check {
         self.0.push(FieldProblem { field: field.into(), message: message.into() });
     }
 
-    /// A text must have that many characters, spaces at its ends not counted.
+    /// A text must have that many characters. Spaces at its ends do not make a short one longer.
     pub fn text(&mut self, field: &str, text: &str, characters: RangeInclusive<usize>) {
-        let count = text.trim().chars().count();
+        let (filled, count) = (text.trim().chars().count(), text.chars().count());
         let (min, max) = (*characters.start(), *characters.end());
-        if count == 0 && min > 0 {
+        if filled == 0 && min > 0 {
             self.problem(field, "Please fill this in.");
-        } else if !characters.contains(&count) {
+        } else if filled < min || count > max {
             self.problem(field, format!("Use {min} to {max} characters; this has {count}."));
         }
     }
@@ -92,10 +92,11 @@ mod tests {
         let mut check = Check::default();
         check.text("name", "  ", 1..=10);
         check.text("title", "twelve chars", 1..=10);
+        check.text("note", "nine    ", 0..=5);
         check.range("count", &11, &(1..=10));
         check.count("seatIds", &[1, 2], 1..=2);
         let found: Vec<_> = check.0.iter().map(|problem| problem.field.as_str()).collect();
-        assert_eq!(found, ["name", "title", "count"]);
+        assert_eq!(found, ["name", "title", "note", "count"]);
         assert!(check.done().is_err());
         assert!(Check::default().done().is_ok());
     }
