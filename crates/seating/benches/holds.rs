@@ -57,8 +57,7 @@ fn main() {
 
 fn compare_on_sqlite() {
     let group = House::open(Engine::Sqlite, |_| {});
-    let single =
-        House::open(Engine::Sqlite, |config| (config.batch_max, config.commits_ahead) = (1, 0));
+    let single = House::open(Engine::Sqlite, |config| config.batch_max = 1);
     let (mut grouped, mut alone) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         grouped.push(rush(&group, Isolation::Serializable, Wanted::Free));

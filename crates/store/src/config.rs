@@ -21,9 +21,6 @@ pub struct StoreConfig {
     pub queue_max: usize,
     /// Scripts that share one durable commit on SQLite. One means one commit a script.
     pub batch_max: usize,
-    /// Commits that the writer may be ahead of the disk on SQLite while their callers wait. Zero
-    /// waits for the disk after each.
-    pub commits_ahead: u64,
     /// PostgreSQL connections for scripts. SQLite has one writer.
     pub writers: usize,
     /// Connections for queries.
@@ -40,7 +37,6 @@ impl StoreConfig {
             location,
             queue_max: 4_096,
             batch_max: 256,
-            commits_ahead: 1,
             writers: 8,
             readers: 4,
             wait_max: Duration::from_secs(5),

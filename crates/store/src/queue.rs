@@ -200,10 +200,8 @@ where
 
     fn answer(self: Box<Self>, shared: &Shared, done: Result<(), StoreError>) {
         let result = match (done, self.result) {
-            // Its own failure says more.
-            (Err(_), Some(Err(own))) if own.store_error().is_some() => Err(own),
-            (Err(error), _) => Err(error.into()),
-            (Ok(()), Some(result)) => result,
+            (_, Some(result)) => result,
+            (Err(error), None) => Err(error.into()),
             (Ok(()), None) => Err(StoreError::Defect("a query was never run".into()).into()),
         };
         self.timing.report(shared, outcome(&result));

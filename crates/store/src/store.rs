@@ -35,21 +35,6 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(crate) fn new(config: &StoreConfig, clock: Arc<dyn Clock>) -> Self {
-        Self {
-            clock,
-            memo: Memo::default(),
-            wait_max: config.wait_max,
-            batch_max: config.batch_max,
-            sinks: RwLock::default(),
-            observer: OnceLock::new(),
-        }
-    }
-
-    pub(crate) fn listen(&self, sink: Arc<dyn FactSink>) {
-        self.sinks.write().unwrap_or_else(PoisonError::into_inner).push(sink);
-    }
-
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
@@ -101,13 +86,20 @@ struct Inner {
 impl Store {
     /// Opens the database and starts its threads. Does not migrate: see [`Store::migrate`].
     pub fn open(config: &StoreConfig, clock: Arc<dyn Clock>) -> Result<Self, StoreError> {
-        let shared = Arc::new(Shared::new(config, clock));
+        let shared = Arc::new(Shared {
+            clock,
+            memo: Memo::default(),
+            wait_max: config.wait_max,
+            batch_max: config.batch_max,
+            sinks: RwLock::default(),
+            observer: OnceLock::new(),
+        });
         let (scripts, next_script) = bounded(config.queue_max);
         let (queries, next_query) = bounded(config.queue_max);
         let queues = Queues { scripts: next_script, queries: next_query };
         let (engine, threads) = match &config.location {
             Location::Sqlite(path) => {
-                (Engine::Sqlite, sqlite::start(path, config, &shared, &queues)?)
+                (Engine::Sqlite, sqlite::start(path, config.readers, &shared, &queues)?)
             }
             Location::Postgres(url) => {
                 (Engine::Postgres, postgres::start(url, config, &shared, &queues)?)
@@ -144,7 +136,7 @@ impl Store {
 
     /// Adds a listener to committed facts.
     pub fn listen(&self, sink: Arc<dyn FactSink>) {
-        self.inner.shared.listen(sink);
+        self.inner.shared.sinks.write().unwrap_or_else(PoisonError::into_inner).push(sink);
     }
 
     /// Sets the one observer of scripts and queries. A second call changes nothing.
@@ -296,13 +288,11 @@ impl Drop for Inner {
     fn drop(&mut self) {
         self.scripts = None;
         self.queries = None;
-        let here = std::thread::current().id();
-        // A fact sink may drop the last clone on an engine thread, which the others may wait for.
-        if self.threads.iter().any(|thread| thread.thread().id() == here) {
-            return;
-        }
         for thread in self.threads.drain(..) {
-            let _ = thread.join();
+            // The last clone may be dropped by a fact sink on an engine thread.
+            if thread.thread().id() != std::thread::current().id() {
+                let _ = thread.join();
+            }
         }
     }
 }

@@ -235,12 +235,12 @@ impl Config {
     pub(crate) fn store(&self) -> StoreConfig {
         let Store { queue_max, batch_max, writers, readers, wait_max_milliseconds } = self.store;
         StoreConfig {
+            location: self.location(),
             queue_max,
             batch_max,
             writers,
             readers,
             wait_max: Duration::from_millis(wait_max_milliseconds as u64),
-            ..StoreConfig::new(self.location())
         }
     }
 

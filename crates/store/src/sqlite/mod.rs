@@ -1,9 +1,7 @@
-//! The embedded engine: one writer thread with group commit, one that waits for the disk, a few
-//! reader threads.
+//! The embedded engine: one writer thread with group commit, a few reader threads.
 
 mod reader;
 mod session;
-mod sync;
 mod tools;
 mod writer;
 
@@ -11,13 +9,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use crossbeam_channel::unbounded;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::store::{Queues, Shared};
-use crate::{Sql, StoreConfig, StoreError};
-use sync::{Handover, Progress, SyncLog};
+use crate::{Sql, StoreError};
 
 pub(crate) use session::Statements;
 pub(crate) use tools::{backup, check, explain, integrity_problems, migrate_with, schema};
@@ -32,42 +28,15 @@ const LOG_PAGES: i64 = 16_000;
 
 pub(crate) fn start(
     path: &Path,
-    config: &StoreConfig,
+    readers: usize,
     shared: &Arc<Shared>,
     queues: &Queues,
 ) -> Result<Vec<JoinHandle<()>>, StoreError> {
-    let writer = open(path)?;
-    // SQLite makes the log when it first reads.
-    writer
-        .execute_batch("SELECT 1 FROM sqlite_schema")
-        .map_err(|error| unavailable(path, &error))?;
-    start_with(sync::log_of(path)?, (path, writer), config, shared, queues)
-}
-
-fn start_with(
-    sync_log: SyncLog,
-    (path, writer): (&Path, Connection),
-    config: &StoreConfig,
-    shared: &Arc<Shared>,
-    queues: &Queues,
-) -> Result<Vec<JoinHandle<()>>, StoreError> {
-    leave_the_disk_to_another(&writer).map_err(|error| unavailable(path, &error))?;
-    let (done, next_done) = unbounded();
-    let (shared, progress) = (Arc::clone(shared), Arc::new(Progress::default()));
-    let syncer = sync::start(sync_log, Arc::clone(&shared), Arc::clone(&progress), next_done)?;
-    let handover = Handover { shared, progress, done };
-    let mut threads = vec![syncer];
-    for number in 0..config.readers {
-        threads.push(reader::start(open_read_only(path)?, number, handover.clone(), queues)?);
+    let mut threads = vec![writer::start(open(path)?, shared, queues)?];
+    for number in 0..readers {
+        threads.push(reader::start(open_read_only(path)?, number, shared, queues)?);
     }
-    threads.push(writer::start(writer, handover, config.commits_ahead, queues)?);
     Ok(threads)
-}
-
-/// A commit of this connection returns when it is in the log. SQLite itself still waits for the disk
-/// wherever the file's integrity asks for it: before it copies the log into the file, and after.
-fn leave_the_disk_to_another(writer: &Connection) -> rusqlite::Result<()> {
-    writer.pragma_update(None, "synchronous", "NORMAL")
 }
 
 /// Opens the file for writing, creating it if needed. `FULL` makes each commit durable before it

@@ -1,11 +1,11 @@
 //! A reader thread: one read-only connection, one query at a time, each in a snapshot of its own.
 
+use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
 
 use rusqlite::Connection;
 
 use super::session::Session;
-use super::sync::Handover;
 use crate::queue::Query;
 use crate::store::{Queues, Shared};
 use crate::tx::{Connection as Asked, Snapshot};
@@ -14,25 +14,25 @@ use crate::{Sql, StoreError};
 pub(super) fn start(
     connection: Connection,
     number: usize,
-    handover: Handover,
+    shared: &Arc<Shared>,
     queues: &Queues,
 ) -> Result<JoinHandle<()>, StoreError> {
-    let queries = queues.queries.clone();
+    let (shared, queries) = (Arc::clone(shared), queues.queries.clone());
     Builder::new()
         .name(format!("store-reader-{number}"))
         .spawn(move || {
             let mut session = Session::of_reader(&connection);
             while let Ok(mut query) = queries.recv() {
-                let end = query
-                    .started(&handover.shared)
-                    .and_then(|()| run_one(&mut session, &handover.shared, query.as_mut()));
-                handover.query(query, end);
+                let done = query
+                    .started(&shared)
+                    .and_then(|()| answer_one(&mut session, &shared, query.as_mut()));
+                query.answer(&shared, done);
             }
         })
         .map_err(|error| StoreError::Unavailable(error.to_string()))
 }
 
-fn run_one(
+fn answer_one(
     session: &mut Session<'_>,
     shared: &Shared,
     query: &mut dyn Query,

@@ -6,6 +6,7 @@
 //! them. Nobody is answered before the commit. There is no timer: a batch is whatever waited while
 //! the last one committed.
 
+use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
 use std::vec::Drain;
 
@@ -13,9 +14,8 @@ use kernel::Fact;
 use rusqlite::Connection;
 
 use super::session::Session;
-use super::sync::{Batch, Handover};
 use crate::queue::{Script, Verdict};
-use crate::store::Queues;
+use crate::store::{Queues, Shared};
 use crate::tx::{Connection as Asked, Snapshot, Tx};
 use crate::{Sql, StoreError};
 
@@ -37,21 +37,19 @@ type Waiting = Box<dyn Script>;
 
 pub(super) fn start(
     connection: Connection,
-    handover: Handover,
-    commits_ahead: u64,
+    shared: &Arc<Shared>,
     queues: &Queues,
 ) -> Result<JoinHandle<()>, StoreError> {
-    let scripts = queues.scripts.clone();
+    let (shared, scripts) = (Arc::clone(shared), queues.scripts.clone());
     Builder::new()
         .name("store-writer".into())
         .spawn(move || {
             let session = Session::of_writer(&connection);
-            let batch_max = handover.shared.batch_max;
-            let mut writer = Writer { session, handover, commits_ahead, careful_batches: 0 };
-            let mut batch = Vec::with_capacity(batch_max);
+            let mut writer = Writer { session, shared: &shared, careful_batches: 0 };
+            let mut batch = Vec::with_capacity(shared.batch_max);
             while let Ok(first) = scripts.recv() {
                 batch.push(first);
-                batch.extend(scripts.try_iter().take(batch_max.saturating_sub(1)));
+                batch.extend(scripts.try_iter().take(shared.batch_max.saturating_sub(1)));
                 writer.commit_batch(batch.drain(..));
             }
             drop(writer);
@@ -63,30 +61,23 @@ pub(super) fn start(
 
 struct Writer<'c> {
     session: Session<'c>,
-    handover: Handover,
-    commits_ahead: u64,
+    shared: &'c Shared,
     careful_batches: u32,
 }
 
 impl Writer<'_> {
-    /// Runs the scripts, commits once, and hands them on to be kept and answered.
+    /// Runs the scripts, commits once, tells the facts in order, answers everyone.
     fn commit_batch(&mut self, waiting: Drain<'_, Waiting>) {
-        let intact = self.handover.progress.intact();
-        let mut scripts = Vec::with_capacity(waiting.len());
+        let mut batch = Vec::with_capacity(waiting.len());
         for mut script in waiting {
-            match intact.clone().and_then(|()| script.started(&self.handover.shared)) {
-                Ok(()) => scripts.push(script),
-                Err(late) => script.answer(&self.handover.shared, Err(late)),
+            match script.started(self.shared) {
+                Ok(()) => batch.push(script),
+                Err(late) => script.answer(self.shared, Err(late)),
             }
         }
         let mut facts = Vec::new();
-        let memory = self.handover.shared.memo.state();
-        let before = self.session.rows_changed();
-        let mut end = self.run(&mut scripts, &mut facts);
-        let commit = match self.session.rows_changed() == before {
-            true => self.handover.progress.seen(),
-            false => self.handover.progress.begin(),
-        };
+        let memory = self.shared.memo.state();
+        let mut end = self.run(&mut batch, &mut facts);
         if !self.session.is_autocommit() {
             end = end.and_then(|()| self.session.control(&COMMIT));
             if end.is_err() && !self.session.is_autocommit() {
@@ -94,10 +85,13 @@ impl Writer<'_> {
                 let _ = self.session.control(&ROLLBACK);
             }
         }
-        if end.is_err() {
-            self.handover.shared.memo.forget_since(memory);
+        match end {
+            Ok(()) => self.shared.tell(&facts),
+            Err(_) => self.shared.memo.forget_since(memory),
         }
-        self.handover.batch(Batch { commit, scripts, facts, end }, self.commits_ahead);
+        for script in batch {
+            script.answer(self.shared, end.clone());
+        }
     }
 
     /// Runs the batch in a transaction, and leaves that open unless nothing is to be kept.
@@ -110,13 +104,13 @@ impl Writer<'_> {
             self.careful_batches -= 1;
             return self.run_carefully(batch, facts);
         }
-        let memory = self.handover.shared.memo.state();
+        let memory = self.shared.memo.state();
         if self.run_boldly(batch, facts)? {
             return Ok(());
         }
         facts.clear();
         self.session.control(&ROLLBACK)?;
-        self.handover.shared.memo.forget_since(memory);
+        self.shared.memo.forget_since(memory);
         if batch.len() == 1 {
             return Ok(());
         }
@@ -162,9 +156,8 @@ impl Writer<'_> {
     /// Runs one script. An error is that of the whole batch: SQLite gave up the transaction (a full
     /// disk does that), and nothing of it may be acknowledged.
     fn run_script(&mut self, script: &mut Waiting) -> Result<Verdict, StoreError> {
-        let now = self.handover.shared.now();
-        let snapshot =
-            Snapshot::new(Asked::Sqlite(&mut self.session), &self.handover.shared.memo, now);
+        let now = self.shared.now();
+        let snapshot = Snapshot::new(Asked::Sqlite(&mut self.session), &self.shared.memo, now);
         let verdict = script.run(Tx::new(snapshot));
         match self.session.is_autocommit() {
             true => Err(StoreError::Unavailable("the database gave up the transaction".into())),
