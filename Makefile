@@ -48,8 +48,11 @@ RACES := seating/no_seat_is_sold_twice \
     testkit/no_seat_is_held_or_sold_twice_over_the_api
 
 .PHONY: bench
-bench: ## Measure against the goals of docs/performance.md
+bench: ## Measure against the goals of docs/performance.md: two-seat holds, then all loads of docs/load.md
 	cargo bench --workspace --locked
+	cargo build --release --locked -p usher -p loadtest
+	$(CARGO_TARGET_DIR)/release/usher-load suite --server $(CARGO_TARGET_DIR)/release/usher \
+	    --minutes 10 --out $(CARGO_TARGET_DIR)/load
 
 .PHONY: sim
 sim: ## Run the seeded simulation with its auditor: SEED=7, or SEEDS=100 FROM=1 [STEPS=150 ENGINE=postgres]
