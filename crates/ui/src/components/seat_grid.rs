@@ -31,8 +31,8 @@ const FIT_COLUMNS: RangeInclusive<u32> = 8..=72;
 pub fn seat_grid(words: Words, hall: &Hall, party: usize, help_id: &str) -> Markup {
     let grid = Grid::new(words, hall, party);
     html! {
-        table.seats.dense[grid.fit_columns() >= DENSE_COLUMNS]
-            class={ "cols-" (grid.fit_columns()) } role="grid" aria-multiselectable="true"
+        table.seats.{ "cols-" (grid.fit_columns()) }.dense[grid.fit_columns() >= DENSE_COLUMNS]
+            role="grid" aria-multiselectable="true"
             aria-label=(say!(words, "seats-heading")) aria-describedby=(help_id)
             aria-rowcount=(grid.row_count()) aria-colcount=(grid.columns() + 2) {
             (grid.column_widths())

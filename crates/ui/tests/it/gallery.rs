@@ -69,3 +69,18 @@ fn the_gallery_speaks_every_language_and_repeats_no_id() {
         assert_eq!(ids.len(), unique.len(), "{ids:?}");
     }
 }
+
+/// A browser takes the first and drops the others without a word.
+#[test]
+fn no_tag_says_an_attribute_twice() {
+    let html = gallery::show(&Shell::sample()).into_string();
+    for tag in html.split('<').skip(1).filter(|tag| !tag.starts_with(['/', '!'])) {
+        let names = tag.split("=\"").filter_map(|before| before.rsplit([' ', '\n']).next());
+        let open = tag.matches("=\"").count();
+        let mut names: Vec<&str> = names.take(open).collect();
+        names.sort_unstable();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count, "<{tag}");
+    }
+}
