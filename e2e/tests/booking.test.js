@@ -22,6 +22,8 @@ describe("booking", () => {
       await page.goto(`/m/${show.movie.movieId}`);
       await page.getByRole("heading", { level: 1, name: show.movie.title }).waitFor();
       await openSeats(page, show);
+      const hidden = await page.locator(".map .scroll").evaluate((box) => box.scrollWidth - box.clientWidth);
+      assert.ok(hidden <= 1, `${hidden} pixels of the hall are out of sight`);
       await holdBest(page);
       await pay(page);
       await assertTickets(page, 2);
