@@ -132,6 +132,8 @@ class HoldTimer extends HTMLElement {
       this.#left = Infinity;
     }
     this.#ahead = hold.now - sentAt;
+    // What was said by a clock that jumped is taken back.
+    if (this.dataset["stage"] === "ended" && hold.stage === "held") this.#show(".hold-alert", "");
     if (hold.stage === "ended") {
       this.#ends = Math.min(hold.endsAt, hold.now);
     } else if (hold.isExtended && this.querySelector(".hold-extend") !== null) {
