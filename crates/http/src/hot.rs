@@ -7,10 +7,11 @@
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
-use std::task::{Context, Poll};
+use std::net::SocketAddr;
 
 use axum::Router;
 use axum::body::{Bytes, HttpBody};
+use axum::extract::ConnectInfo;
 use axum::http::{Method, Request, Uri};
 use axum::response::Response;
 use axum::routing::future::RouteFuture;
@@ -21,6 +22,7 @@ use uuid::Uuid;
 
 use crate::App;
 use crate::door::front::Visit;
+use crate::door::peer::Peer;
 use crate::door::{Caller, Written};
 use crate::listings::name_of;
 use crate::seats::{live, map};
@@ -32,41 +34,37 @@ pub struct HotFirst {
     routes: Router,
 }
 
+/// An answer that is there, or that the routes will give.
+pub type Answer = Either<Ready<Result<Response, Infallible>>, RouteFuture<Infallible>>;
+
 impl HotFirst {
     /// In front of these routes.
     pub fn new(app: App, routes: Router) -> Self {
         Self { app, routes }
     }
-}
 
-impl<B> Service<Request<B>> for HotFirst
-where
-    B: HttpBody<Data = Bytes> + Send + 'static,
-    B::Error: Into<BoxError>,
-{
-    type Response = Response;
-    type Error = Infallible;
-    type Future = Either<Ready<Result<Response, Infallible>>, RouteFuture<Infallible>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: Request<B>) -> Self::Future {
-        match hot(&self.app, &request) {
-            Some(response) => Either::Left(ready(Ok(response))),
-            None => Either::Right(self.routes.call(request)),
+    /// Answers a request that came over a connection from `direct`.
+    pub fn answer<B>(&self, direct: SocketAddr, mut request: Request<B>) -> Answer
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        if let Some(response) = hot(&self.app, direct, &request) {
+            return Either::Left(ready(Ok(response)));
         }
+        request.extensions_mut().insert(ConnectInfo(direct));
+        Either::Right(self.routes.clone().call(request))
     }
 }
 
 /// The answer, if it is in memory and the caller may have it.
-fn hot<B>(app: &App, request: &Request<B>) -> Option<Response> {
+fn hot<B>(app: &App, direct: SocketAddr, request: &Request<B>) -> Option<Response> {
     if request.method() != Method::GET {
         return None;
     }
     let asked = Asked::read(request.uri())?;
-    let visit = Visit::begin(app, request);
+    let peer = Peer::seen(direct.ip(), request.headers(), app.trusted_proxies);
+    let visit = Visit::begin(app, peer, request);
     let written = asked.kept(app, request.uri())?;
     visit.admit(app).ok()?;
     let mut response = written.answer(&Caller::from(request.headers()));

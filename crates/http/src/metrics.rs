@@ -1,7 +1,9 @@
 //! What this process counts, in the text format of Prometheus: `GET /metrics`.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::extract::State;
@@ -31,6 +33,7 @@ pub struct Metrics {
     registry: Registry,
     requests: Family<RequestLabels, Counter>,
     request_seconds: Timer<RouteLabels>,
+    meters: Meters,
     scripts: Family<ScriptLabels, Counter>,
     script_wait_seconds: Timer<NameLabel>,
     script_run_seconds: Timer<NameLabel>,
@@ -67,6 +70,18 @@ struct NameLabel {
     name: Word,
 }
 
+/// The counters of each call, by method and route: what every request needs is found without
+/// writing its labels down first.
+type Meters = RwLock<HashMap<&'static str, HashMap<String, Arc<Meter>>>>;
+
+/// The counters of one call.
+#[derive(Debug)]
+struct Meter {
+    seconds: Histogram,
+    /// The few statuses that it was answered with.
+    by_status: Mutex<Vec<(StatusCode, Counter)>>,
+}
+
 /// A label from a small, fixed set.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Word(&'static str);
@@ -84,6 +99,7 @@ impl Default for Metrics {
             registry: Registry::with_prefix("usher"),
             requests: Family::default(),
             request_seconds: timer(),
+            meters: Meters::default(),
             scripts: Family::default(),
             script_wait_seconds: Timer::new_with_constructor(seconds),
             script_run_seconds: Timer::new_with_constructor(seconds),
@@ -148,11 +164,33 @@ impl Metrics {
 
     /// Counts one answered request.
     pub(crate) fn request(&self, method: &Method, route: &str, status: StatusCode, took: Duration) {
-        let (method, route) = (Word(method_word(method)), route.to_owned());
-        let timed = RouteLabels { method: method.clone(), route: route.clone() };
-        self.request_seconds.get_or_create(&timed).observe(took.as_secs_f64());
-        let counted = RequestLabels { method, route, status: status.as_u16() };
-        self.requests.get_or_create(&counted).inc();
+        let method = method_word(method);
+        let meter = self.meter(method, route);
+        meter.seconds.observe(took.as_secs_f64());
+        let mut by_status = meter.by_status.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, counter)) = by_status.iter().find(|(known, _)| *known == status) {
+            counter.inc();
+            return;
+        }
+        let route = route.to_owned();
+        let labels = RequestLabels { method: Word(method), route, status: status.as_u16() };
+        let counter = self.requests.get_or_create_owned(&labels);
+        counter.inc();
+        by_status.push((status, counter));
+    }
+
+    fn meter(&self, method: &'static str, route: &str) -> Arc<Meter> {
+        let known = self.meters.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(meter) = known.get(method).and_then(|routes| routes.get(route)) {
+            return Arc::clone(meter);
+        }
+        drop(known);
+        let labels = RouteLabels { method: Word(method), route: route.to_owned() };
+        let seconds = self.request_seconds.get_or_create_owned(&labels);
+        let mut known = self.meters.write().unwrap_or_else(PoisonError::into_inner);
+        let routes = known.entry(method).or_default();
+        let meter = Meter { seconds, by_status: Mutex::default() };
+        Arc::clone(routes.entry(labels.route).or_insert_with(|| Arc::new(meter)))
     }
 
     /// Open streams of seat events.

@@ -7,7 +7,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -16,6 +16,8 @@ use super::packing::Packing;
 
 /// A smaller body is not worth compressing; the layer that packs all other answers thinks so too.
 const COMPRESS_BYTES_MIN: usize = 32;
+/// Headers that an answer leaves the door with, so that their table never has to grow.
+const HEADERS_MAX: usize = 10;
 
 /// What an answer is written in, and which headers of a request choose between its forms.
 #[derive(Debug, Clone, Copy)]
@@ -36,10 +38,14 @@ impl Medium {
 
 /// An answer that is written once, packed once in each way, and sent many times.
 #[derive(Debug, Clone)]
-pub struct Written {
+pub struct Written(Arc<Forms>);
+
+/// One body in all its forms.
+#[derive(Debug)]
+struct Forms {
     medium: Medium,
     body: Bytes,
-    packed: Arc<[OnceLock<Bytes>; 2]>,
+    packed: [OnceLock<Bytes>; 2],
     etag: HeaderValue,
 }
 
@@ -58,38 +64,46 @@ impl Written {
         let digest = Sha256::digest(&body);
         let name: String = digest[..12].iter().map(|byte| format!("{byte:02x}")).collect();
         let etag = HeaderValue::from_str(&format!("W/\"{name}\"")).expect("a plain ASCII name");
-        Self { medium, body, packed: Arc::default(), etag }
+        Self(Arc::new(Forms { medium, body, packed: Default::default(), etag }))
     }
 
     /// How many bytes it has.
     pub(crate) fn len(&self) -> usize {
-        self.body.len()
+        self.0.body.len()
     }
 
     /// The answer: 304 without a body if the caller has it already.
     pub fn answer(&self, caller: &Caller) -> Response {
-        let headers = [
-            (header::ETAG, self.etag.clone()),
-            // Keep it, but ask each time whether it still holds.
-            (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-            (header::VARY, HeaderValue::from_static(self.medium.vary)),
-        ];
-        if caller.has(&self.etag) {
-            return (StatusCode::NOT_MODIFIED, headers).into_response();
+        let mut headers = HeaderMap::with_capacity(HEADERS_MAX);
+        headers.insert(header::ETAG, self.0.etag.clone());
+        // Keep it, but ask each time whether it still holds.
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        headers.insert(header::VARY, HeaderValue::from_static(self.0.medium.vary));
+        let (status, body) = if caller.has(&self.0.etag) {
+            (StatusCode::NOT_MODIFIED, Body::empty())
+        } else {
+            let kind = HeaderValue::from_static(self.0.medium.content_type);
+            headers.insert(header::CONTENT_TYPE, kind);
+            (StatusCode::OK, Body::from(self.body_for(caller, &mut headers)))
+        };
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        response
+    }
+
+    fn body_for(&self, caller: &Caller, headers: &mut HeaderMap) -> Bytes {
+        match caller.packing {
+            Some(packing) if self.0.body.len() >= COMPRESS_BYTES_MIN => {
+                headers.insert(header::CONTENT_ENCODING, packing.header());
+                self.packed(packing)
+            }
+            _ => self.0.body.clone(),
         }
-        let kind = (header::CONTENT_TYPE, HeaderValue::from_static(self.medium.content_type));
-        if let Some(packing) = caller.packing
-            && self.body.len() >= COMPRESS_BYTES_MIN
-        {
-            let encoding = (header::CONTENT_ENCODING, packing.header());
-            let body = Body::from(self.packed(packing));
-            return (headers, [kind, encoding], body).into_response();
-        }
-        (headers, [kind], Body::from(self.body.clone())).into_response()
     }
 
     fn packed(&self, packing: Packing) -> Bytes {
-        self.packed[packing as usize].get_or_init(|| packing.pack(&self.body)).clone()
+        self.0.packed[packing as usize].get_or_init(|| packing.pack(&self.0.body)).clone()
     }
 }
 
@@ -102,7 +116,9 @@ pub struct Caller {
 
 impl Caller {
     fn has(&self, etag: &HeaderValue) -> bool {
-        let bare = |name: &str| name.trim().trim_start_matches("W/").to_owned();
+        fn bare(name: &str) -> &str {
+            name.trim().trim_start_matches("W/")
+        }
         let given = self.if_none_match.as_ref().and_then(|value| value.to_str().ok());
         let ours = etag.to_str().map(bare).unwrap_or_default();
         given.is_some_and(|given| given.split(',').any(|one| bare(one) == ours || one == "*"))
@@ -139,13 +155,13 @@ mod tests {
             headers.insert(header::IF_NONE_MATCH, HeaderValue::from_str(given).unwrap());
             written.answer(&Caller::from(&headers)).status()
         };
-        let etag = written.etag.to_str().unwrap();
+        let etag = written.0.etag.to_str().unwrap();
         assert_eq!(status(etag), StatusCode::NOT_MODIFIED);
         assert_eq!(status(&format!("\"other\", {etag}")), StatusCode::NOT_MODIFIED);
         assert_eq!(status(etag.trim_start_matches("W/")), StatusCode::NOT_MODIFIED);
         assert_eq!(status("*"), StatusCode::NOT_MODIFIED);
         assert_eq!(status("\"other\""), StatusCode::OK);
-        assert_ne!(Written::json(&["b"]).unwrap().etag, written.etag);
+        assert_ne!(Written::json(&["b"]).unwrap().0.etag, written.0.etag);
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub async fn front<V: Voice>(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let visit = Visit::begin(&app, &request);
+    let visit = Visit::begin(&app, Peer::of(&request, app.trusted_proxies), &request);
     request.extensions_mut().insert(visit.peer);
     request.extensions_mut().insert(visit.id.clone());
     let route = request.extensions().get::<MatchedPath>().cloned();
@@ -40,7 +40,8 @@ pub async fn front<V: Voice>(
     let mut response = tongue.spoken(answer);
 
     let route = route.as_ref().map(MatchedPath::as_str).filter(|route| *route != NO_SUCH_CALL);
-    visit.end(&app, route.unwrap_or("unmatched"), &mut response);
+    let route = route.unwrap_or("unmatched");
+    visit.end(&app, route, &mut response);
     response
 }
 
@@ -54,12 +55,12 @@ pub struct Visit {
 
 impl Visit {
     /// A request has arrived.
-    pub fn begin<B>(app: &App, request: &axum::http::Request<B>) -> Self {
+    pub fn begin<B>(app: &App, peer: Peer, request: &axum::http::Request<B>) -> Self {
         Self {
             began: Instant::now(),
             id: app.request_ids.name(request.headers()),
             method: request.method().clone(),
-            peer: Peer::of(request, app.trusted_proxies),
+            peer,
         }
     }
 
@@ -68,16 +69,16 @@ impl Visit {
         app.limiters.requests.admit(self.peer.network(), app.store.now())
     }
 
-    /// Its answer leaves: adds the headers that all answers share, counts it, and writes its line in
-    /// the access log.
-    pub fn end(&self, app: &App, route: &str, response: &mut Response) {
-        add_shared_headers(response, &self.id);
+    /// Its answer leaves: counts it, writes its line in the access log, and adds the headers that
+    /// all answers share.
+    pub fn end(self, app: &App, route: &str, response: &mut Response) {
         let (status, took) = (response.status(), self.began.elapsed());
         app.metrics.request(&self.method, route, status, took);
         tracing::info!(
-            target: "usher::access", request_id = %self.id, method = %self.method, route,
-            status = status.as_u16(), took_us = took.as_micros() as u64, peer = %self.peer.0,
+            target: "usher::access", request_id = self.id.as_str(), method = self.method.as_str(),
+            route, status = status.as_u16(), took_us = took.as_micros() as u64, peer = %self.peer.0,
         );
+        add_shared_headers(response, self.id);
     }
 }
 
@@ -108,9 +109,9 @@ pub fn panicked(panic: &(dyn std::any::Any + Send)) -> ApiError {
     ApiError::internal(format!("a handler panicked: {}", said.unwrap_or("no message")))
 }
 
-fn add_shared_headers(response: &mut Response, id: &RequestId) {
+fn add_shared_headers(response: &mut Response, id: RequestId) {
     let headers = response.headers_mut();
-    headers.insert(REQUEST_ID, id.header());
+    headers.insert(REQUEST_ID, id.into_header());
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }

@@ -19,8 +19,12 @@ impl Peer {
     pub fn of<B>(request: &Request<B>, trusted_proxies: usize) -> Self {
         let connected = request.extensions().get::<ConnectInfo<SocketAddr>>();
         let direct = connected.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
-        let seen = forwarded(request.headers(), trusted_proxies).unwrap_or(direct);
-        Self(seen.to_canonical())
+        Self::seen(direct, request.headers(), trusted_proxies)
+    }
+
+    /// The caller whose connection came from `direct` with these headers.
+    pub fn seen(direct: IpAddr, headers: &HeaderMap, trusted_proxies: usize) -> Self {
+        Self(forwarded(headers, trusted_proxies).unwrap_or(direct).to_canonical())
     }
 
     /// What limits count by: one customer of a provider has a whole IPv6 network of addresses.

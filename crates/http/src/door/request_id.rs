@@ -1,7 +1,7 @@
 //! The name of a request: the caller's own if it is sane, else one of ours.
 
 use std::fmt;
-use std::sync::Arc;
+use std::io::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
@@ -12,21 +12,28 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// A longer name is not taken over.
 const LENGTH_MAX: usize = 64;
+/// The most that a name of ours has: two hexadecimal numbers of 32 and 64 bits, and a dash.
+const OURS_LENGTH_MAX: usize = 25;
 
 /// Names one request, in its answer and in the log.
 #[derive(Debug, Clone)]
-pub struct RequestId(Arc<str>);
+pub struct RequestId(HeaderValue);
 
 impl RequestId {
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        self.0.to_str().expect("a request id is plain ASCII")
+    }
+
     /// As a header of the answer.
-    pub fn header(&self) -> HeaderValue {
-        HeaderValue::from_str(&self.0).expect("a request id is plain ASCII")
+    pub fn into_header(self) -> HeaderValue {
+        self.0
     }
 }
 
 impl fmt::Display for RequestId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
@@ -47,20 +54,26 @@ impl RequestIds {
 
     /// The name of the request with these headers.
     pub fn name(&self, headers: &HeaderMap) -> RequestId {
-        let given = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok());
-        match given {
-            Some(id) if is_sane(id) => RequestId(id.into()),
-            _ => {
-                let count = self.next.fetch_add(1, Ordering::Relaxed);
-                RequestId(format!("{:08x}-{count:x}", self.process).into())
-            }
+        match headers.get(REQUEST_ID) {
+            Some(given) if is_sane(given.as_bytes()) => RequestId(given.clone()),
+            _ => self.next_name(),
         }
+    }
+
+    fn next_name(&self) -> RequestId {
+        let count = self.next.fetch_add(1, Ordering::Relaxed);
+        let mut name = [0; OURS_LENGTH_MAX];
+        let mut rest = &mut name[..];
+        write!(rest, "{:08x}-{count:x}", self.process).expect("there is room for both numbers");
+        let unused = rest.len();
+        let name = HeaderValue::from_bytes(&name[..OURS_LENGTH_MAX - unused]);
+        RequestId(name.expect("hexadecimal numbers are plain ASCII"))
     }
 }
 
-fn is_sane(id: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte);
-    !id.is_empty() && id.len() <= LENGTH_MAX && id.bytes().all(is_plain)
+fn is_sane(id: &[u8]) -> bool {
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(byte);
+    !id.is_empty() && id.len() <= LENGTH_MAX && id.iter().all(is_plain)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::future::Future;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ use serde_json::Value;
 use tickets::TicketKeys;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use tower::{Service, ServiceExt};
+use tower::ServiceExt;
 use uuid::Uuid;
 
 /// The API with everything behind it, a gateway on a real socket included.
@@ -39,6 +39,9 @@ pub struct Api {
 /// What the bench signs access tokens with.
 const TOKEN_KEY: [u8; 32] = [2; 32];
 const WEBHOOK_SECRET: [u8; 32] = [4; 32];
+
+/// Where requests come from that came over no network.
+const NOBODY: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0);
 
 /// What came back.
 #[derive(Debug)]
@@ -132,17 +135,17 @@ impl Api {
     }
 
     pub fn send(&self, request: Request<Body>) -> Answer {
-        self.send_to(HotFirst::new(self.app.clone(), self.router.clone()), request)
+        self.answered(HotFirst::new(self.app.clone(), self.router.clone()).answer(NOBODY, request))
     }
 
     /// Asks memory alone: what is not there is 404, without a word.
     pub fn send_to_memory(&self, request: Request<Body>) -> Answer {
-        self.send_to(HotFirst::new(self.app.clone(), Router::new()), request)
+        self.answered(HotFirst::new(self.app.clone(), Router::new()).answer(NOBODY, request))
     }
 
     /// Asks the routes, whatever is in memory.
     pub fn send_to_routes(&self, request: Request<Body>) -> Answer {
-        self.send_to(self.router.clone(), request)
+        self.answered(self.router.clone().oneshot(request))
     }
 
     /// Gets all of these at the same time.
@@ -151,7 +154,7 @@ impl Api {
         self.runtime.block_on(async {
             let asked = paths.into_iter().map(|path| {
                 let request = Request::builder().uri(path).body(Body::empty()).unwrap();
-                tokio::spawn(door.clone().oneshot(request))
+                tokio::spawn(door.answer(NOBODY, request))
             });
             let asked: Vec<_> = asked.collect();
             let mut answers = Vec::new();
@@ -162,14 +165,9 @@ impl Api {
         })
     }
 
-    fn send_to<D, F>(&self, door: D, request: Request<Body>) -> Answer
-    where
-        D: Service<Request<Body>, Response = Response, Error = Infallible, Future = F>,
-        F: Future<Output = Result<Response, Infallible>>,
-    {
+    fn answered(&self, answer: impl Future<Output = Result<Response, Infallible>>) -> Answer {
         self.runtime.block_on(async {
-            let response = door.oneshot(request).await.unwrap();
-            let (parts, body) = response.into_parts();
+            let (parts, body) = answer.await.unwrap().into_parts();
             let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
             Answer { status: parts.status, headers: parts.headers, bytes }
         })

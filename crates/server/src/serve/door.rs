@@ -11,7 +11,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use axum::extract::ConnectInfo;
 use http_api::HotFirst;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -22,7 +21,6 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
-use tower::Service;
 
 use super::tls::Tls;
 use crate::config::Server;
@@ -161,10 +159,9 @@ impl Guest {
         let Self { peer, service, watcher, http, header_timeout } = self;
         let has_asked = Arc::new(AtomicBool::new(false));
         let asked = Arc::clone(&has_asked);
-        let answer = service_fn(move |mut request: hyper::Request<Incoming>| {
+        let answer = service_fn(move |request: hyper::Request<Incoming>| {
             asked.store(true, Ordering::Relaxed);
-            request.extensions_mut().insert(ConnectInfo(peer));
-            service.clone().call(request)
+            service.answer(peer, request)
         });
         // The protocol is found out from the first bytes, and that wait has no limit of its own.
         let silence = async {

@@ -6,6 +6,8 @@
 //! such lines are gathered for a moment and written together; a warning or an error is written at
 //! once, after those before it.
 
+mod access;
+
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -13,7 +15,9 @@ use std::time::Duration;
 
 use tracing::{Level, Metadata};
 use tracing_subscriber::EnvFilter;
-use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::fmt::{MakeWriter, format};
+
+use access::AccessFirst;
 
 use crate::config::{Log, LogFormat};
 use crate::trouble::Trouble;
@@ -35,9 +39,17 @@ pub(crate) fn start(log: &Log) -> Result<Logging, Trouble> {
         .spawn(move || late.write_for_ever())
         .map_err(|error| Trouble::Found(format!("cannot start the log's thread: {error}")))?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(lines);
-    match log.format {
-        LogFormat::Text => lines.with_ansi(io::stderr().is_terminal()).init(),
-        LogFormat::Json => lines.json().flatten_event(true).init(),
+    let format = log.format;
+    match format {
+        LogFormat::Text => {
+            let is_ansi = io::stderr().is_terminal();
+            let general = format::format().with_ansi(is_ansi);
+            lines.with_ansi(is_ansi).event_format(AccessFirst { format, general }).init();
+        }
+        LogFormat::Json => {
+            let general = format::json().flatten_event(true);
+            lines.json().event_format(AccessFirst { format, general }).init();
+        }
     }
     Ok(logging)
 }
