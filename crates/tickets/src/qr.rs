@@ -18,6 +18,12 @@ use crate::limits::PNG_MODULE_PIXELS_MAX;
 /// Empty modules around the symbol, as ISO/IEC 18004 asks for.
 pub const QUIET_MODULES: usize = 4;
 
+/// Filters of a PNG's rows: its bytes stand for themselves, or for the difference to those above.
+const AS_IT_IS: u8 = 0;
+const AS_ABOVE: u8 = 2;
+/// Eight white pixels.
+const LIGHT: u8 = 0xFF;
+
 /// A QR symbol, a square of dark and light modules.
 pub struct Qr(QRCode);
 
@@ -94,13 +100,23 @@ impl Qr {
     pub fn png(&self, module_pixels: usize) -> Vec<u8> {
         let scale = module_pixels.clamp(1, PNG_MODULE_PIXELS_MAX);
         let side = (self.size() + 2 * QUIET_MODULES) * scale;
-        let mut rows = Vec::with_capacity(side * (1 + side.div_ceil(8)));
-        for y in 0..side {
-            rows.push(0); // this row is not filtered
-            rows.resize(rows.len() + side.div_ceil(8), 0xFF);
-            let row = rows.len() - side.div_ceil(8);
-            for x in (0..side).filter(|x| self.is_dark_pixel(*x, y, scale)) {
-                rows[row + x / 8] &= !(0x80 >> (x % 8));
+        let row_bytes = 1 + side.div_ceil(8);
+        let mut rows = Vec::with_capacity(side * row_bytes);
+        let mut row = vec![LIGHT; row_bytes];
+        for y in 0..side / scale {
+            row.fill(LIGHT);
+            row[0] = AS_IT_IS;
+            for x in (0..self.size()).filter(|x| self.is_dark(*x, y.wrapping_sub(QUIET_MODULES))) {
+                let module = (x + QUIET_MODULES) * scale;
+                for pixel in module..module + scale {
+                    row[1 + pixel / 8] &= !(0x80 >> (pixel % 8));
+                }
+            }
+            rows.extend_from_slice(&row);
+            row.fill(0);
+            row[0] = AS_ABOVE;
+            for _ in 1..scale {
+                rows.extend_from_slice(&row);
             }
         }
         encode_png(u32::try_from(side).expect("a symbol has few pixels"), &rows)
@@ -111,18 +127,14 @@ impl Qr {
     pub fn png_base64(&self, module_pixels: usize) -> String {
         STANDARD.encode(self.png(module_pixels))
     }
-
-    fn is_dark_pixel(&self, x: usize, y: usize, scale: usize) -> bool {
-        let module = |pixel: usize| (pixel / scale).wrapping_sub(QUIET_MODULES);
-        self.is_dark(module(x), module(y))
-    }
 }
 
 /// A square greyscale image of one bit a pixel, from rows that each begin with their filter byte.
 fn encode_png(side: u32, rows: &[u8]) -> Vec<u8> {
     let mut header = [side.to_be_bytes(), side.to_be_bytes()].concat();
     header.extend([1, 0, 0, 0, 0]); // bit depth 1, grey, deflate, filters by row, not interlaced
-    let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
+    // Nearly all rows are like the one above them, so that the quickest way packs them well enough.
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::fast());
     let pixels = packed.write_all(rows).and_then(|()| packed.finish());
     let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
     push_chunk(&mut png, *b"IHDR", &header);
@@ -179,9 +191,13 @@ mod tests {
         assert_eq!(&png[37..41], b"IDAT");
         let mut bytes = Vec::new();
         ZlibDecoder::new(&png[41..41 + length]).read_to_end(&mut bytes).unwrap();
-        let rows = bytes
-            .chunks(1 + side.div_ceil(8))
-            .map(|row| (0..side).map(|x| row[1 + x / 8] & (0x80 >> (x % 8)) == 0).collect());
+        let mut above = vec![0_u8; side.div_ceil(8)];
+        let rows = bytes.chunks(1 + side.div_ceil(8)).map(|row| {
+            for (byte, given) in above.iter_mut().zip(&row[1..]) {
+                *byte = if row[0] == AS_ABOVE { byte.wrapping_add(*given) } else { *given };
+            }
+            (0..side).map(|x| above[x / 8] & (0x80 >> (x % 8)) == 0).collect()
+        });
         (side, rows.collect())
     }
 
