@@ -77,4 +77,8 @@ impl FactSink for Listings {
             self.changes.fetch_add(1, Ordering::SeqCst);
         }
     }
+
+    fn missed(&self) {
+        self.changes.fetch_add(1, Ordering::SeqCst);
+    }
 }

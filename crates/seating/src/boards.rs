@@ -166,6 +166,10 @@ impl FactSink for Boards {
             }
         }
     }
+
+    fn missed(&self) {
+        self.clear();
+    }
 }
 
 #[cfg(test)]

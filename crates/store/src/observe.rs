@@ -9,6 +9,10 @@ use kernel::Fact;
 pub trait FactSink: Send + Sync {
     /// The facts of one commit: of one script, or on SQLite of all that shared it.
     fn committed(&self, facts: &[Fact]);
+
+    /// Facts of other nodes may have been lost: what is kept in memory because of facts must be
+    /// dropped and read again. Who keeps nothing has nothing to do.
+    fn missed(&self) {}
 }
 
 /// How a script ended.

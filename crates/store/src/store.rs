@@ -24,13 +24,17 @@ pub enum Isolation {
     ReadCommitted,
 }
 
+/// Those who listen to facts.
+type Sinks = RwLock<Vec<Arc<dyn FactSink>>>;
+
 /// What the engine threads share with the façade.
 pub(crate) struct Shared {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) memo: Memo,
     pub(crate) wait_max: Duration,
     pub(crate) batch_max: usize,
-    sinks: RwLock<Vec<Arc<dyn FactSink>>>,
+    sinks: Sinks,
+    own_sinks: Sinks,
     observer: OnceLock<Arc<dyn ScriptObserver>>,
 }
 
@@ -39,18 +43,36 @@ impl Shared {
         self.clock.now()
     }
 
+    /// Tells what committed here: first to this process, then to those who tell other nodes.
     pub(crate) fn tell(&self, facts: &[Fact]) {
         if !facts.is_empty() {
-            for sink in self.sinks.read().unwrap_or_else(PoisonError::into_inner).iter() {
-                guarded("a fact sink", || sink.committed(facts));
-            }
+            each(&self.sinks, |sink| sink.committed(facts));
+            each(&self.own_sinks, |sink| sink.committed(facts));
         }
+    }
+
+    /// Tells what committed on another node.
+    pub(crate) fn hear(&self, facts: &[Fact]) {
+        if !facts.is_empty() {
+            each(&self.sinks, |sink| sink.committed(facts));
+        }
+    }
+
+    /// Tells that facts of other nodes may have been lost.
+    pub(crate) fn missed(&self) {
+        each(&self.sinks, |sink| sink.missed());
     }
 
     pub(crate) fn observe(&self, report: &ScriptReport) {
         if let Some(observer) = self.observer.get() {
             guarded("the script observer", || observer.ended(report));
         }
+    }
+}
+
+fn each(sinks: &Sinks, tell: impl Fn(&dyn FactSink)) {
+    for sink in sinks.read().unwrap_or_else(PoisonError::into_inner).iter() {
+        guarded("a fact sink", || tell(sink.as_ref()));
     }
 }
 
@@ -91,7 +113,8 @@ impl Store {
             memo: Memo::default(),
             wait_max: config.wait_max,
             batch_max: config.batch_max,
-            sinks: RwLock::default(),
+            sinks: Sinks::default(),
+            own_sinks: Sinks::default(),
             observer: OnceLock::new(),
         });
         let (scripts, next_script) = bounded(config.queue_max);
@@ -134,9 +157,27 @@ impl Store {
         self.inner.shared.now()
     }
 
-    /// Adds a listener to committed facts.
+    /// Adds a listener to committed facts: to those of this store, and to those that it hears from
+    /// other nodes.
     pub fn listen(&self, sink: Arc<dyn FactSink>) {
         self.inner.shared.sinks.write().unwrap_or_else(PoisonError::into_inner).push(sink);
+    }
+
+    /// Adds a listener to what commits through this store alone: one that tells other nodes.
+    pub fn listen_to_own(&self, sink: Arc<dyn FactSink>) {
+        self.inner.shared.own_sinks.write().unwrap_or_else(PoisonError::into_inner).push(sink);
+    }
+
+    /// Tells the listeners what committed on another node. It is not passed on from here.
+    pub fn hear(&self, facts: &[Fact]) {
+        self.inner.shared.hear(facts);
+    }
+
+    /// Tells the listeners that facts of other nodes may have been lost, because the stream that
+    /// brings them broke. Call it when the stream is whole again, not when it breaks: what is read
+    /// again before that may be stale for good.
+    pub fn missed(&self) {
+        self.inner.shared.missed();
     }
 
     /// Sets the one observer of scripts and queries. A second call changes nothing.

@@ -255,6 +255,11 @@ impl FactSink for Changes {
             self.all.fetch_add(1, Ordering::SeqCst);
         }
     }
+
+    fn missed(&self) {
+        self.houses.fetch_add(1, Ordering::SeqCst);
+        self.all.fetch_add(1, Ordering::SeqCst);
+    }
 }
 
 /// The day on the clocks of a zone.

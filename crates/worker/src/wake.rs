@@ -18,4 +18,8 @@ impl FactSink for Wake {
             self.bell.notify_one();
         }
     }
+
+    fn missed(&self) {
+        self.bell.notify_one();
+    }
 }

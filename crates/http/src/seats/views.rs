@@ -90,6 +90,11 @@ impl FactSink for ShowViews {
             }
         }
     }
+
+    fn missed(&self) {
+        self.changes.fetch_add(1, Ordering::SeqCst);
+        self.kept.invalidate_all();
+    }
 }
 
 impl LastWritten {

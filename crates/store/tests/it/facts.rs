@@ -76,6 +76,26 @@ fn one_writer_tells_facts_in_commit_order() {
     });
 }
 
+#[test]
+fn what_another_node_committed_is_heard_and_not_passed_on() {
+    on_both_engines(|bench| {
+        let told = Told::listening_to(&bench.store);
+        let own = Told::listening_to_own(&bench.store);
+        bench.store.hear(&[Fact::JobsEnqueued]);
+        bench.store.hear(&[]);
+        bench.store.missed();
+        assert_eq!(told.calls(), [[Fact::JobsEnqueued]]);
+        assert_eq!((told.missed(), own.missed()), (1, 0));
+        let done = bench.store.write_blocking("add", |tx| {
+            tx.fact(Fact::CitiesChanged);
+            add(tx, key(1), 1)
+        });
+        assert_eq!(done, Ok(()));
+        assert_eq!(told.facts(), [Fact::JobsEnqueued, Fact::CitiesChanged]);
+        assert_eq!(own.facts(), [Fact::CitiesChanged]);
+    });
+}
+
 struct Panics;
 
 impl FactSink for Panics {

@@ -1,5 +1,6 @@
 //! What these tests share: one row that counts, and a writer that is kept busy.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread::{JoinHandle, sleep, spawn};
 use std::time::Duration;
@@ -92,7 +93,10 @@ pub(crate) fn queue<T: Send + 'static>(
 
 /// Remembers what it was told, call by call.
 #[derive(Default)]
-pub(crate) struct Told(pub(crate) Mutex<Vec<Vec<Fact>>>);
+pub(crate) struct Told {
+    calls: Mutex<Vec<Vec<Fact>>>,
+    missed: AtomicU32,
+}
 
 impl Told {
     pub(crate) fn listening_to(store: &Store) -> Arc<Self> {
@@ -101,8 +105,19 @@ impl Told {
         told
     }
 
+    pub(crate) fn listening_to_own(store: &Store) -> Arc<Self> {
+        let told = Arc::new(Self::default());
+        store.listen_to_own(Arc::clone(&told) as Arc<dyn FactSink>);
+        told
+    }
+
     pub(crate) fn calls(&self) -> Vec<Vec<Fact>> {
-        self.0.lock().unwrap().clone()
+        self.calls.lock().unwrap().clone()
+    }
+
+    /// How often facts may have been lost.
+    pub(crate) fn missed(&self) -> u32 {
+        self.missed.load(Ordering::SeqCst)
     }
 
     pub(crate) fn facts(&self) -> Vec<Fact> {
@@ -112,6 +127,10 @@ impl Told {
 
 impl FactSink for Told {
     fn committed(&self, facts: &[Fact]) {
-        self.0.lock().unwrap().push(facts.to_vec());
+        self.calls.lock().unwrap().push(facts.to_vec());
+    }
+
+    fn missed(&self) {
+        self.missed.fetch_add(1, Ordering::SeqCst);
     }
 }
