@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let package = env::var_os("CARGO_MANIFEST_DIR").expect("cargo names the package");
+    let folder = Path::new(&package).join("scenarios");
     println!("cargo::rerun-if-changed={}", folder.display());
     let files = fs::read_dir(&folder).expect("the stories are there").flatten();
     let mut stories: Vec<PathBuf> = files.map(|file| file.path()).collect();
