@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use kernel::SystemClock;
-use store::{Location, Store};
+use store::{Location, Neighbours, Store, StoreConfig};
 
 use crate::config::Config;
 use crate::trouble::Trouble;
@@ -31,7 +31,9 @@ impl Installation {
             Location::Sqlite(_) => Some(lock_folder(&config.data_dir)?),
             Location::Postgres(_) => None,
         };
-        let store = Store::open(&config.store(), Arc::new(SystemClock))?;
+        // Whoever may change something tells the nodes that run.
+        let config = StoreConfig { neighbours: Neighbours::Database, ..config.store() };
+        let store = Store::open(&config, Arc::new(SystemClock))?;
         Ok(Self { store, _lock: lock })
     }
 

@@ -12,6 +12,15 @@ pub enum Location {
     Postgres(String),
 }
 
+/// How the facts of other nodes on the same database are heard, and theirs told to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Neighbours {
+    /// There are none, or they are reached some other way: see [`crate::Store::listen_to_own`].
+    None,
+    /// Over the database itself. An embedded file has no neighbours.
+    Database,
+}
+
 /// How the store runs.
 #[derive(Debug, Clone)]
 pub struct StoreConfig {
@@ -27,6 +36,8 @@ pub struct StoreConfig {
     pub readers: usize,
     /// A job that waited longer is dropped before it starts.
     pub wait_max: Duration,
+    /// How other nodes are told what commits here, and heard.
+    pub neighbours: Neighbours,
 }
 
 impl StoreConfig {
@@ -40,6 +51,7 @@ impl StoreConfig {
             writers: 8,
             readers: 4,
             wait_max: Duration::from_secs(5),
+            neighbours: Neighbours::None,
         }
     }
 }

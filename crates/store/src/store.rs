@@ -12,7 +12,7 @@ use kernel::{Clock, Fact};
 use crate::memo::Memo;
 use crate::observe::{FactSink, ScriptObserver, ScriptReport};
 use crate::queue::{Query, Script, WaitingQuery, WaitingScript};
-use crate::{Engine, Location, ScriptError, Snapshot, StoreConfig, StoreError, Tx};
+use crate::{Engine, Location, Neighbours, ScriptError, Snapshot, StoreConfig, StoreError, Tx};
 use crate::{migrations, postgres, sqlite};
 
 /// How much a script is kept apart from others on PostgreSQL. SQLite runs one at a time.
@@ -41,6 +41,10 @@ pub(crate) struct Shared {
 impl Shared {
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    pub(crate) fn listen_to_own(&self, sink: Arc<dyn FactSink>) {
+        self.own_sinks.write().unwrap_or_else(PoisonError::into_inner).push(sink);
     }
 
     /// Tells what committed here: first to this process, then to those who tell other nodes.
@@ -103,6 +107,8 @@ struct Inner {
     scripts: Option<Sender<Box<dyn Script>>>,
     queries: Option<Sender<Box<dyn Query>>>,
     threads: Vec<JoinHandle<()>>,
+    /// Leaves after the threads have ended: with the last of their facts.
+    neighbours: Option<postgres::Neighbourhood>,
 }
 
 impl Store {
@@ -128,6 +134,12 @@ impl Store {
                 (Engine::Postgres, postgres::start(url, config, &shared, &queues)?)
             }
         };
+        let neighbours = match (&config.location, config.neighbours) {
+            (Location::Postgres(url), Neighbours::Database) => {
+                Some(postgres::Neighbourhood::join(url, &shared)?)
+            }
+            _ => None,
+        };
         let inner = Inner {
             engine,
             location: config.location.clone(),
@@ -135,6 +147,7 @@ impl Store {
             scripts: Some(scripts),
             queries: Some(queries),
             threads,
+            neighbours,
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -165,7 +178,7 @@ impl Store {
 
     /// Adds a listener to what commits through this store alone: one that tells other nodes.
     pub fn listen_to_own(&self, sink: Arc<dyn FactSink>) {
-        self.inner.shared.own_sinks.write().unwrap_or_else(PoisonError::into_inner).push(sink);
+        self.inner.shared.listen_to_own(sink);
     }
 
     /// Tells the listeners what committed on another node. It is not passed on from here.
@@ -335,5 +348,6 @@ impl Drop for Inner {
                 let _ = thread.join();
             }
         }
+        self.neighbours = None;
     }
 }

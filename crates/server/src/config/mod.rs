@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, de};
-use store::{Location, StoreConfig};
+use store::{Location, Neighbours, StoreConfig};
 
 pub(crate) use layers::{Layers, Origin};
 pub(crate) use print::{print, without_password};
@@ -241,6 +241,7 @@ impl Config {
             writers,
             readers,
             wait_max: Duration::from_millis(wait_max_milliseconds as u64),
+            neighbours: Neighbours::None,
         }
     }
 

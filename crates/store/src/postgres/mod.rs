@@ -1,5 +1,6 @@
 //! The server engine: threads that each own one connection and its prepared statements.
 
+mod neighbours;
 mod tools;
 mod worker;
 
@@ -16,6 +17,7 @@ use crate::store::{Queues, Shared};
 use crate::tx::Prepared;
 use crate::{Param, Sql, StoreConfig, StoreError};
 
+pub(crate) use neighbours::Neighbourhood;
 pub use tools::admin_sql;
 pub(crate) use tools::{check, explain, migrate_with, schema};
 
@@ -40,10 +42,18 @@ pub(crate) fn start(
     Ok(threads)
 }
 
-/// Connects with limits on waiting for a server that is gone, unless the URL sets its own.
 pub(crate) fn connect(url: &str) -> Result<Client, StoreError> {
-    let fail = |error: ::postgres::Error| StoreError::Unavailable(cause(&error));
-    let mut config: Config = url.parse().map_err(fail)?;
+    let config = address(url)?;
+    Config::from(config).connect(NoTls).map_err(|error| StoreError::Unavailable(cause(&error)))
+}
+
+/// Where to connect, with limits on waiting for a server that is gone, unless the URL sets its own.
+fn address(url: &str) -> Result<tokio_postgres::Config, StoreError> {
+    let mut config: tokio_postgres::Config =
+        url.parse().map_err(|error| StoreError::Unavailable(cause(&error)))?;
+    if config.get_application_name().is_none() {
+        config.application_name("usher");
+    }
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(SILENCE_MAX);
     }
@@ -53,7 +63,7 @@ pub(crate) fn connect(url: &str) -> Result<Client, StoreError> {
     if !url.contains("keepalives") {
         config.keepalives_idle(SILENCE_MAX).keepalives_interval(SILENCE_MAX / 5);
     }
-    config.connect(NoTls).map_err(fail)
+    Ok(config)
 }
 
 pub(crate) fn prepare(

@@ -8,6 +8,7 @@ mod failures;
 mod jobs;
 mod memo;
 mod migrations;
+mod neighbours;
 mod parity;
 mod postgres;
 mod queue;

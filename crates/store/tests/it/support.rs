@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread::{JoinHandle, sleep, spawn};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fixtures::Bench;
 use kernel::Fact;
@@ -36,6 +36,15 @@ pub(crate) fn value(snapshot: &mut Snapshot<'_>, key: Uuid) -> Result<i64, Store
 
 pub(crate) fn counters(snapshot: &mut Snapshot<'_>) -> Result<i64, StoreError> {
     snapshot.row(&COUNTERS, &[] as &[Param<'_>], |row| row.get(0))
+}
+
+/// Waits until it is so.
+pub(crate) fn eventually(what: &str, is_so: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !is_so() {
+        assert!(began.elapsed() < Duration::from_secs(60), "not yet: {what}");
+        sleep(Duration::from_millis(5));
+    }
 }
 
 /// What the counter stands at, as committed.
