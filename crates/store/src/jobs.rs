@@ -87,7 +87,7 @@ impl Tx<'_> {
     pub fn enqueue<P: Serialize>(&mut self, job: &Job<'_, P>) -> Result<(), StoreError> {
         let now = self.now();
         let payload = Param::json(job.payload);
-        self.execute(
+        self.execute_later(
             &INSERT_JOB,
             &[job.id.into(), job.kind.into(), payload, job.run_at.into(), now.into()],
         )?;

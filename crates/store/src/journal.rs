@@ -57,7 +57,7 @@ impl Tx<'_> {
     pub fn journal(&mut self, entry: &Entry<'_>) -> Result<(), StoreError> {
         let (now, actor) = (self.now(), entry.actor.to_string());
         let detail = Param::json(&entry.detail);
-        self.execute(
+        self.execute_later(
             &INSERT_ENTRY,
             &[
                 now.into(),
@@ -67,8 +67,7 @@ impl Tx<'_> {
                 entry.subject.into(),
                 detail,
             ],
-        )?;
-        Ok(())
+        )
     }
 }
 

@@ -41,6 +41,9 @@ pub struct ScriptReport {
     pub rows: u64,
     /// Further tries after a serialisation failure.
     pub retries: u32,
+    /// Times that PostgreSQL was asked and waited for, with the commit and all tries
+    /// together.
+    pub round_trips: u32,
 }
 
 /// Told about each script and query. Must be quick.

@@ -1,15 +1,16 @@
 //! Values on their way into a statement.
 
+use std::borrow::Cow;
 use std::error::Error;
 
-use ::postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use jiff::{Timestamp, civil::Date};
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use serde::Serialize;
+use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use uuid::Uuid;
 
 /// One parameter. Made by [`crate::params!`] from the values themselves.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Param<'a> {
     /// No value, of whatever type the statement expects.
     Null,
@@ -20,9 +21,9 @@ pub enum Param<'a> {
     /// `DOUBLE PRECISION`
     Real(f64),
     /// `TEXT`
-    Text(&'a str),
+    Text(Cow<'a, str>),
     /// `BYTEA`
-    Bytes(&'a [u8]),
+    Bytes(Cow<'a, [u8]>),
     /// `UUID`
     Uuid(Uuid),
     /// `TIMESTAMPTZ`, whole microseconds
@@ -42,6 +43,22 @@ impl Param<'_> {
     pub fn json(value: &impl Serialize) -> Self {
         Self::Json(serde_json::to_string(value).expect("our types serialise"))
     }
+
+    /// The same value, to be kept.
+    pub(crate) fn into_owned(self) -> Param<'static> {
+        match self {
+            Self::Null => Param::Null,
+            Self::Bool(value) => Param::Bool(value),
+            Self::Int(value) => Param::Int(value),
+            Self::Real(value) => Param::Real(value),
+            Self::Text(value) => Param::Text(value.into_owned().into()),
+            Self::Bytes(value) => Param::Bytes(value.into_owned().into()),
+            Self::Uuid(value) => Param::Uuid(value),
+            Self::Instant(value) => Param::Instant(value),
+            Self::Date(value) => Param::Date(value),
+            Self::Json(value) => Param::Json(value),
+        }
+    }
 }
 
 macro_rules! from_values {
@@ -60,10 +77,10 @@ from_values! {
     i32 => |value| Self::Int(value.into());
     u32 => |value| Self::Int(value.into());
     f64 => |value| Self::Real(value);
-    &'a str => |value| Self::Text(value);
-    &'a String => |value| Self::Text(value);
-    &'a [u8] => |value| Self::Bytes(value);
-    &'a Vec<u8> => |value| Self::Bytes(value);
+    &'a str => |value| Self::Text(value.into());
+    &'a String => |value| Self::Text(value.into());
+    &'a [u8] => |value| Self::Bytes(value.into());
+    &'a Vec<u8> => |value| Self::Bytes(value.into());
     Uuid => |value| Self::Uuid(value);
     Timestamp => |value| Self::Instant(value);
     Date => |value| Self::Date(value);
@@ -72,7 +89,7 @@ from_values! {
 
 impl<'a, const N: usize> From<&'a [u8; N]> for Param<'a> {
     fn from(value: &'a [u8; N]) -> Self {
-        Self::Bytes(value)
+        Self::Bytes(value.as_slice().into())
     }
 }
 

@@ -26,6 +26,7 @@ pub(crate) trait Script: Send {
     fn started(&mut self, shared: &Shared) -> Result<(), StoreError>;
     fn isolation(&self) -> Isolation;
     fn run(&mut self, tx: Tx<'_>) -> Verdict;
+    fn count_round_trips(&mut self, trips: u32);
     fn answer(self: Box<Self>, shared: &Shared, committed: Result<(), StoreError>);
 }
 
@@ -33,6 +34,7 @@ pub(crate) trait Script: Send {
 pub(crate) trait Query: Send {
     fn started(&mut self, shared: &Shared) -> Result<(), StoreError>;
     fn run(&mut self, snapshot: &mut Snapshot<'_>);
+    fn count_round_trips(&mut self, trips: u32);
     fn answer(self: Box<Self>, shared: &Shared, done: Result<(), StoreError>);
 }
 
@@ -44,12 +46,21 @@ struct Timing {
     run: Duration,
     rows: u64,
     runs: u32,
+    round_trips: u32,
 }
 
 impl Timing {
     fn new(name: &'static str) -> Self {
         let zero = Duration::ZERO;
-        Self { name, queued: Instant::now(), wait: zero, run: zero, rows: 0, runs: 0 }
+        Self {
+            name,
+            queued: Instant::now(),
+            wait: zero,
+            run: zero,
+            rows: 0,
+            runs: 0,
+            round_trips: 0,
+        }
     }
 
     fn started(&mut self, wait_max: Duration) -> Result<(), StoreError> {
@@ -65,11 +76,12 @@ impl Timing {
             run: self.run,
             rows: self.rows,
             retries: self.runs.saturating_sub(1),
+            round_trips: self.round_trips,
         };
         let span = tracing::debug_span!(
             target: "usher::store", "script", name = report.name, outcome = ?report.outcome,
             wait_us = report.wait.as_micros() as u64, run_us = report.run.as_micros() as u64,
-            rows = report.rows, retries = report.retries,
+            rows = report.rows, retries = report.retries, round_trips = report.round_trips,
         );
         span.in_scope(|| shared.observe(&report));
     }
@@ -150,6 +162,10 @@ where
         verdict
     }
 
+    fn count_round_trips(&mut self, trips: u32) {
+        self.timing.round_trips += trips;
+    }
+
     fn answer(self: Box<Self>, shared: &Shared, committed: Result<(), StoreError>) {
         let result = match (committed, self.result) {
             // Its own failure says more than that of the commit; a refusal does not, since it may rest
@@ -196,6 +212,10 @@ where
         self.timing.run += began.elapsed();
         self.timing.runs += 1;
         self.timing.rows += snapshot.rows_seen();
+    }
+
+    fn count_round_trips(&mut self, trips: u32) {
+        self.timing.round_trips += trips;
     }
 
     fn answer(self: Box<Self>, shared: &Shared, done: Result<(), StoreError>) {

@@ -1,9 +1,9 @@
 //! One row of a result, read by position.
 
-use ::postgres::types::{FromSql, Type};
 use jiff::{Timestamp, ToSpan};
 use rusqlite::types::ValueRef;
 use serde::de::DeserializeOwned;
+use tokio_postgres::types::{FromSql, Type};
 use uuid::Uuid;
 
 use crate::StoreError;
@@ -15,7 +15,7 @@ pub struct Row<'r>(pub(crate) Source<'r>);
 
 pub(crate) enum Source<'r> {
     Sqlite(&'r rusqlite::Row<'r>),
-    Postgres(&'r ::postgres::Row),
+    Postgres(&'r tokio_postgres::Row),
 }
 
 impl Row<'_> {
@@ -73,7 +73,7 @@ impl<'r> FromSql<'r> for Wire<'r> {
     }
 }
 
-fn postgres_cell(row: &::postgres::Row, column: usize) -> Result<Cell<'_>, String> {
+fn postgres_cell(row: &tokio_postgres::Row, column: usize) -> Result<Cell<'_>, String> {
     let kind = row.columns().get(column).ok_or("no such column")?.type_();
     let value: Option<Wire<'_>> = row.try_get(column).map_err(|error| error.to_string())?;
     let Some(Wire(raw)) = value else { return Ok(Cell::Null) };

@@ -1,5 +1,7 @@
 //! The server engine: threads that each own one connection and its prepared statements.
 
+mod line;
+mod link;
 mod neighbours;
 mod tools;
 mod worker;
@@ -9,14 +11,15 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use ::postgres::error::SqlState;
-use ::postgres::types::ToSql;
-use ::postgres::{Client, Config, NoTls, Statement};
+use tokio_postgres::Config;
+use tokio_postgres::error::SqlState;
+use tokio_postgres::types::ToSql;
 
+use self::line::Line;
 use crate::store::{Queues, Shared};
-use crate::tx::Prepared;
-use crate::{Param, Sql, StoreConfig, StoreError};
+use crate::{Param, StoreConfig, StoreError};
 
+pub(crate) use link::Link;
 pub(crate) use neighbours::Neighbourhood;
 pub use tools::admin_sql;
 pub(crate) use tools::{check, explain, migrate_with, schema};
@@ -31,7 +34,7 @@ pub(crate) fn start(
     queues: &Queues,
 ) -> Result<Vec<JoinHandle<()>>, StoreError> {
     // One connection is tried now, so that a wrong address is an error at the start.
-    drop(connect(url)?);
+    drop(Line::open(url)?);
     let mut threads = Vec::new();
     for number in 0..config.writers {
         threads.push(worker::start_writer(url, number, shared, queues)?);
@@ -42,15 +45,9 @@ pub(crate) fn start(
     Ok(threads)
 }
 
-pub(crate) fn connect(url: &str) -> Result<Client, StoreError> {
-    let config = address(url)?;
-    Config::from(config).connect(NoTls).map_err(|error| StoreError::Unavailable(cause(&error)))
-}
-
 /// Where to connect, with limits on waiting for a server that is gone, unless the URL sets its own.
-fn address(url: &str) -> Result<tokio_postgres::Config, StoreError> {
-    let mut config: tokio_postgres::Config =
-        url.parse().map_err(|error| StoreError::Unavailable(cause(&error)))?;
+fn address(url: &str) -> Result<Config, StoreError> {
+    let mut config: Config = url.parse().map_err(|error| StoreError::Unavailable(cause(&error)))?;
     if config.get_application_name().is_none() {
         config.application_name("usher");
     }
@@ -66,25 +63,11 @@ fn address(url: &str) -> Result<tokio_postgres::Config, StoreError> {
     Ok(config)
 }
 
-pub(crate) fn prepare(
-    client: &mut Client,
-    prepared: &mut Prepared,
-    sql: &Sql,
-) -> Result<Statement, StoreError> {
-    if let Some(known) = prepared.get(sql.postgres()) {
-        return Ok(known.clone());
-    }
-    let statement =
-        client.prepare(sql.postgres()).map_err(|error| store_error(sql.name(), &error))?;
-    prepared.insert(sql.postgres(), statement.clone());
-    Ok(statement)
-}
-
-pub(crate) fn references<'p>(params: &'p [Param<'_>]) -> Vec<&'p (dyn ToSql + Sync)> {
+fn references<'p>(params: &'p [Param<'_>]) -> Vec<&'p (dyn ToSql + Sync)> {
     params.iter().map(|param| param as &(dyn ToSql + Sync)).collect()
 }
 
-pub(crate) fn store_error(what: &str, error: &::postgres::Error) -> StoreError {
+fn store_error(what: &str, error: &tokio_postgres::Error) -> StoreError {
     let text = format!("{what}: {}", cause(error));
     let Some(state) = error.code() else {
         let is_lost =
@@ -109,7 +92,7 @@ pub(crate) fn store_error(what: &str, error: &::postgres::Error) -> StoreError {
 }
 
 /// What happened, without the server's detail: that quotes the values of the row.
-fn cause(error: &::postgres::Error) -> String {
+fn cause(error: &tokio_postgres::Error) -> String {
     match (error.as_db_error(), error.source()) {
         (Some(told), _) => told.message().to_owned(),
         (None, Some(source)) => format!("{error}: {source}"),

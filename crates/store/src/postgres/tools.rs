@@ -1,10 +1,13 @@
 //! What is done beside the running engine, on connections of its own: migrations and checks.
 
-use ::postgres::SimpleQueryMessage;
+use jiff::Timestamp;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, Error, Row, SimpleQueryMessage};
 
-use super::{connect, store_error};
+use super::line::Line;
+use super::store_error;
 use crate::migrations::{Applied, Migration};
-use crate::{Sql, StoreError, sqlite_form};
+use crate::{Param, Sql, StoreError, sqlite_form};
 
 /// Any number that no other program locks by; keeps two nodes from migrating at once.
 const MIGRATION_LOCK: &str = "SELECT pg_advisory_xact_lock(7423310)";
@@ -12,59 +15,68 @@ const MIGRATION_LOCK: &str = "SELECT pg_advisory_xact_lock(7423310)";
 const APPLIED_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations \
     (name TEXT PRIMARY KEY, checksum TEXT NOT NULL, applied_at TIMESTAMPTZ NOT NULL)";
 
+const APPLIED: &str = "SELECT name, checksum FROM schema_migrations ORDER BY name";
+const NOTE_APPLIED: &str =
+    "INSERT INTO schema_migrations (name, checksum, applied_at) VALUES ($1, $2, $3)";
+
 /// Reads what was applied, asks `choose` what is missing, applies that in one transaction.
 pub(crate) fn migrate_with(
     url: &str,
-    now: jiff::Timestamp,
+    now: Timestamp,
     choose: impl Fn(&[Applied]) -> Result<Vec<&'static Migration>, StoreError>,
     apply: bool,
 ) -> Result<Vec<&'static str>, StoreError> {
-    let mut client = connect(url)?;
-    let fail = |error: ::postgres::Error| store_error("migrate", &error);
-    let mut tx = client.transaction().map_err(fail)?;
-    tx.batch_execute(MIGRATION_LOCK).map_err(fail)?;
-    tx.batch_execute(APPLIED_TABLE).map_err(fail)?;
-    let applied: Vec<Applied> = tx
-        .query("SELECT name, checksum FROM schema_migrations ORDER BY name", &[])
-        .map_err(fail)?
-        .iter()
-        .map(|row| Applied { name: row.get(0), checksum: row.get(1) })
-        .collect();
-    let missing = choose(&applied)?;
-    let names = missing.iter().map(|migration| migration.name).collect();
-    if !apply {
-        return Ok(names);
-    }
-    for migration in missing {
-        tx.batch_execute(migration.sql).map_err(|error| store_error(migration.name, &error))?;
-        tx.execute(
-            "INSERT INTO schema_migrations (name, checksum, applied_at) VALUES ($1, $2, $3)",
-            &[&migration.name, &migration.checksum(), &crate::Param::Instant(now)],
-        )
-        .map_err(fail)?;
-    }
-    tx.commit().map_err(fail)?;
-    Ok(names)
+    let line = Line::open(url)?;
+    line.wait(async {
+        let client = &line.client;
+        let fail = |error: Error| store_error("migrate", &error);
+        // Who leaves without COMMIT has changed nothing.
+        client.batch_execute("BEGIN").await.map_err(fail)?;
+        client.batch_execute(MIGRATION_LOCK).await.map_err(fail)?;
+        client.batch_execute(APPLIED_TABLE).await.map_err(fail)?;
+        let rows = client.query(APPLIED, &[]).await.map_err(fail)?;
+        let applied = |row: &Row| Applied { name: row.get(0), checksum: row.get(1) };
+        let missing = choose(&rows.iter().map(applied).collect::<Vec<_>>())?;
+        let names = missing.iter().map(|migration| migration.name).collect();
+        if apply {
+            for migration in missing {
+                apply_one(client, migration, now)
+                    .await
+                    .map_err(|e| store_error(migration.name, &e))?;
+            }
+        }
+        client.batch_execute(if apply { "COMMIT" } else { "ROLLBACK" }).await.map_err(fail)?;
+        Ok(names)
+    })
+}
+
+async fn apply_one(client: &Client, migration: &Migration, now: Timestamp) -> Result<(), Error> {
+    client.batch_execute(migration.sql).await?;
+    let values: [&(dyn ToSql + Sync); 3] =
+        [&migration.name, &migration.checksum(), &Param::Instant(now)];
+    client.execute(NOTE_APPLIED, &values).await.map(|_| ())
 }
 
 pub(crate) fn check(url: &str, sql: &Sql) -> Result<(), StoreError> {
-    let prepared = connect(url)?.prepare(sql.postgres());
+    let line = Line::open(url)?;
+    let prepared = line.wait(line.client.prepare(sql.postgres()));
     prepared.map(|_| ()).map_err(|error| store_error(sql.name(), &error))
 }
 
 /// A generic plan, with sequential scans priced out: what remains sequential has no index to use.
 pub(crate) fn explain(url: &str, sql: &Sql) -> Result<String, StoreError> {
-    let mut client = connect(url)?;
-    let fail = |error: ::postgres::Error| store_error(sql.name(), &error);
-    client
-        .batch_execute("SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan")
-        .map_err(fail)?;
-    let count = client.prepare(sql.postgres()).map_err(fail)?.params().len();
-    let nulls = vec!["NULL"; count].join(", ");
-    client.batch_execute(&format!("PREPARE explained AS {}", sql.postgres())).map_err(fail)?;
-    let arguments = if count == 0 { String::new() } else { format!("({nulls})") };
-    let rows =
-        client.simple_query(&format!("EXPLAIN EXECUTE explained{arguments}")).map_err(fail)?;
+    let line = Line::open(url)?;
+    let plan = line.wait(async {
+        let client = &line.client;
+        let settings = "SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan";
+        client.batch_execute(settings).await?;
+        let count = client.prepare(sql.postgres()).await?.params().len();
+        let nulls = vec!["NULL"; count].join(", ");
+        client.batch_execute(&format!("PREPARE explained AS {}", sql.postgres())).await?;
+        let arguments = if count == 0 { String::new() } else { format!("({nulls})") };
+        client.simple_query(&format!("EXPLAIN EXECUTE explained{arguments}")).await
+    });
+    let rows = plan.map_err(|error| store_error(sql.name(), &error))?;
     Ok(first_column(&rows).join("\n"))
 }
 
@@ -72,7 +84,9 @@ pub(crate) fn explain(url: &str, sql: &Sql) -> Result<String, StoreError> {
 /// column of its rows. For what is done to a server and not in a database, such as making one for
 /// a test; never with text that came from outside.
 pub fn admin_sql(url: &str, sql: &str) -> Result<Vec<String>, StoreError> {
-    let messages = connect(url)?.simple_query(sql).map_err(|error| store_error("admin", &error))?;
+    let line = Line::open(url)?;
+    let messages = line.wait(line.client.simple_query(sql));
+    let messages = messages.map_err(|error| store_error("admin", &error))?;
     Ok(first_column(&messages))
 }
 
@@ -85,16 +99,13 @@ fn first_column(messages: &[SimpleQueryMessage]) -> Vec<String> {
 }
 
 pub(crate) fn schema(url: &str) -> Result<Vec<String>, StoreError> {
-    let mut client = connect(url)?;
-    let fail = |error: ::postgres::Error| store_error("schema", &error);
-    let columns = client
-        .query(
-            "SELECT table_name::text, column_name::text, upper(data_type::text), \
-             is_nullable::text = 'NO' FROM information_schema.columns \
-             WHERE table_schema = current_schema()",
-            &[],
-        )
-        .map_err(fail)?;
+    let line = Line::open(url)?;
+    let ask = |sql: &'static str| {
+        line.wait(line.client.query(sql, &[])).map_err(|error| store_error("schema", &error))
+    };
+    let columns = ask("SELECT table_name::text, column_name::text, upper(data_type::text), \
+        is_nullable::text = 'NO' FROM information_schema.columns \
+        WHERE table_schema = current_schema()")?;
     let mut lines: Vec<String> = columns
         .iter()
         .map(|row| {
@@ -105,13 +116,9 @@ pub(crate) fn schema(url: &str) -> Result<Vec<String>, StoreError> {
             format!("{table}.{column} {}{not_null}", sqlite_form(&kind))
         })
         .collect();
-    let indexes = client
-        .query(
-            "SELECT indexname::text FROM pg_indexes WHERE schemaname = current_schema() \
-             AND indexname NOT LIKE '%\\_key' AND indexname NOT LIKE '%\\_pkey'",
-            &[],
-        )
-        .map_err(fail)?;
+    let indexes = ask("SELECT indexname::text FROM pg_indexes \
+        WHERE schemaname = current_schema() \
+        AND indexname NOT LIKE '%\\_key' AND indexname NOT LIKE '%\\_pkey'")?;
     lines.extend(indexes.iter().map(|row| format!("index {}", row.get::<_, String>(0))));
     lines.sort();
     Ok(lines)

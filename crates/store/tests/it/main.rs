@@ -12,4 +12,5 @@ mod neighbours;
 mod parity;
 mod postgres;
 mod queue;
+mod round_trips;
 mod support;

@@ -14,6 +14,8 @@ sql! {
     ADD = "INSERT INTO wallets (user_id, currency, balance_minor, updated_at) \
         VALUES ($1, 'INR', $2, $3) ON CONFLICT (user_id, currency) \
         DO UPDATE SET balance_minor = wallets.balance_minor + excluded.balance_minor";
+    TAKE_LAST = "UPDATE wallets SET balance_minor = 0 \
+        WHERE user_id = $1 AND currency = 'INR' AND balance_minor = 1";
     VALUE = "SELECT balance_minor FROM wallets WHERE user_id = $1 AND currency = 'INR'";
     COUNTERS = "SELECT CAST(COUNT(*) AS BIGINT) FROM wallets";
 }
@@ -27,6 +29,22 @@ pub(crate) fn key(number: u128) -> Uuid {
 pub(crate) fn add(tx: &mut Tx<'_>, key: Uuid, amount: i64) -> Result<(), StoreError> {
     let now = tx.now();
     tx.execute(&ADD, params![key, amount, now]).map(|_| ())
+}
+
+/// [`add`], on the way of the next statement.
+pub(crate) fn add_later(tx: &mut Tx<'_>, key: Uuid, amount: i64) -> Result<(), StoreError> {
+    let now = tx.now();
+    tx.execute_later(&ADD, params![key, amount, now])
+}
+
+/// Takes one away from a counter that stands at one, on the way of the next statement.
+pub(crate) fn take_last_later(tx: &mut Tx<'_>, key: Uuid) -> Result<(), StoreError> {
+    tx.execute_once_later(&TAKE_LAST, params![key])
+}
+
+/// Says that the counter will be read.
+pub(crate) fn value_ahead(snapshot: &mut Snapshot<'_>, key: Uuid) {
+    snapshot.ahead(&VALUE, params![key]);
 }
 
 pub(crate) fn value(snapshot: &mut Snapshot<'_>, key: Uuid) -> Result<i64, StoreError> {
