@@ -36,6 +36,9 @@ const RUSH_PER_SECOND: f64 = 333.0;
 const RUSH_SEATS_EACH: usize = 2;
 const WATCHERS: usize = 10_000;
 const CHANGES_PER_SECOND: f64 = 20.0;
+/// The lines of a document between which the last report is kept.
+const KEPT_FROM: &str = "<!-- usher-load suite writes from here -->";
+const KEPT_TO: &str = "<!-- to here -->";
 
 /// All scenarios.
 #[derive(Debug, Clone, Args)]
@@ -46,6 +49,9 @@ pub struct Suite {
     /// Where load.md, load.json and load.html are written
     #[arg(long, value_name = "FOLDER", default_value = ".")]
     out: PathBuf,
+    /// A document that keeps the last report between two lines of its own, which say where
+    #[arg(long, value_name = "FILE")]
+    document: Option<PathBuf>,
     /// Those who watch a show
     #[arg(long, default_value_t = WATCHERS)]
     watchers: usize,
@@ -99,8 +105,21 @@ impl Suite {
                 println!("{}", file.display());
             }
         }
-        Ok(())
+        let Some(document) = &self.document else { return Ok(()) };
+        let name = document.display().to_string();
+        let before = fs::read_to_string(document).during(&name)?;
+        let after = keep_in(&before, &markdown(report)).ok_or_else(|| {
+            Trouble::new(format!("{name} has no lines {KEPT_FROM:?} and {KEPT_TO:?} to write between"))
+        })?;
+        fs::write(document, after).during(&name)
     }
+}
+
+/// The document with another report in its place.
+fn keep_in(document: &str, report: &str) -> Option<String> {
+    let (before, rest) = document.split_once(KEPT_FROM)?;
+    let (_, after) = rest.split_once(KEPT_TO)?;
+    Some(format!("{before}{KEPT_FROM}\n\n{}\n\n{KEPT_TO}{after}", report.trim()))
 }
 
 fn not_run(name: &str, trouble: &Trouble) -> Section {
@@ -110,3 +129,17 @@ fn not_run(name: &str, trouble: &Trouble) -> Section {
 }
 
 type Scenario<'s> = dyn Fn(&Rig, Option<&mut ServerProcess>) -> Result<Vec<Section>, Trouble> + 's;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_keeps_the_last_report_and_all_else() {
+        let document = format!("# Speed\n\n{KEPT_FROM}\nold\n{KEPT_TO}\n\nMore.\n");
+        let once = keep_in(&document, "new\n").unwrap();
+        assert_eq!(once, format!("# Speed\n\n{KEPT_FROM}\n\nnew\n\n{KEPT_TO}\n\nMore.\n"));
+        assert_eq!(keep_in(&once, "new").unwrap(), once);
+        assert_eq!(keep_in("# Nothing", "new"), None);
+    }
+}

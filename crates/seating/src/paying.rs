@@ -7,7 +7,7 @@ use kernel::{BookingId, Class, HoldId, Refusal, SeatNo, SeatState, ShowId, Times
 use store::{Failure, StoreError, Tx, params, sql};
 
 use crate::hold::{HeldSeat, Hold, HoldStatus, Owner};
-use crate::queries::{find_hold, held_seats, seat_rows_around};
+use crate::queries::{SeatRow, find_hold, held_seats, seat_rows_around};
 use crate::release_hold::give_back;
 use crate::taking::{Claim, move_seats, take};
 
@@ -126,18 +126,17 @@ pub fn book_seats(
         return Err(StoreError::Defect(format!("booking {booking} has no hold")));
     };
     let now = tx.now();
-    let in_the_way = seat_rows_around(tx, hold.show, &hold.seats, 0)?.into_iter().any(|row| {
-        hold.seats.contains(&row.seat_no)
-            && row.state_at(now) != SeatState::Free
-            && row.claim != Some(hold.id.uuid())
-    });
+    let mut rows = seat_rows_around(tx, hold.show, &hold.seats, 0)?;
+    rows.retain(|row| hold.seats.contains(&row.seat_no));
+    let is_ours = |row: &SeatRow| row.claim == Some(hold.id.uuid());
+    let in_the_way = rows.iter().any(|row| row.state_at(now) != SeatState::Free && !is_ours(row));
     if in_the_way || tx.execute(&BOOK_HOLD, params![hold.id])? == 0 {
         return Ok(false);
     }
-    // Win them as the hold first: whatever they are now, free, run out or still held, they become
-    // its own by the one conditional write that every seat is won by.
     let held = claim_of(&hold, Some(kernel::time::plus_seconds(now, 1)));
-    if take(tx, &held, seats)? < seats.len() {
+    let kept = rows.iter().filter(|row| row.state == SeatState::Held && is_ours(row)).count();
+    // Seats that the hold has lost are won as any hold wins them, by the one conditional write.
+    if kept < seats.len() && take(tx, &held, seats)? < seats.len() {
         return Err(StoreError::Contention);
     }
     let booked =

@@ -5,6 +5,7 @@ mod crash;
 mod data_folder;
 mod demo;
 mod fuzzing;
+mod load;
 mod serve;
 mod server;
 mod support;
