@@ -139,6 +139,11 @@ sql! {
         WHERE hold_id = $1 AND status IN ('pending', 'confirmed', 'cancelled')");
 }
 
+/// Says that the booking will be looked up, before anything is changed: see [`Snapshot::ahead`].
+pub(crate) fn booking_ahead(snapshot: &mut Snapshot<'_>, booking: BookingId) {
+    snapshot.ahead(&FIND_BOOKING, params![booking]);
+}
+
 /// A booking by its id.
 pub fn find_booking(
     snapshot: &mut Snapshot<'_>,
@@ -153,6 +158,11 @@ pub fn find_booking_by_number(
     number: &str,
 ) -> Result<Option<Booking>, StoreError> {
     snapshot.row_opt(&FIND_BY_NUMBER, params![number], read_booking)
+}
+
+/// Says that [`booking_of_hold`] will be asked, before anything is changed.
+pub(crate) fn booking_of_hold_ahead(snapshot: &mut Snapshot<'_>, hold: HoldId) {
+    snapshot.ahead(&FIND_LIVING_BY_HOLD, params![hold]);
 }
 
 /// The booking that a hold became, unless that failed.

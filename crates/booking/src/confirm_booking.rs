@@ -7,14 +7,16 @@ use catalog::{ShowStatus, find_layout, find_show};
 use kernel::{BookingId, Fact, Money, RefundId, SeatNo, TicketId, TransferId, derived};
 use payments::{
     Account, Destination, Line, OpenRefund, Payment, PaymentStatus, Transfer, open_refund,
-    payments_of, post_transfer,
+    payments_ahead, payments_of, post_transfer,
 };
-use seating::{HeldSeat, book_seats, give_up};
+use seating::{HeldSeat, book_seats, give_up, hold_ahead};
 use serde_json::json;
 use store::{Actor, Entry, StoreError, Tx, params, sql};
 use tickets::{NewTicket, issue_tickets};
 
-use crate::booking::{Booking, BookingStatus, booking_of_hold, find_booking};
+use crate::booking::{
+    Booking, BookingStatus, booking_of_hold, booking_of_hold_ahead, find_booking,
+};
 use crate::offers::return_use;
 
 sql! {
@@ -52,6 +54,7 @@ pub fn confirm_booking(
     tx: &mut Tx<'_>,
     booking: BookingId,
 ) -> Result<Option<Confirmed>, StoreError> {
+    payments_ahead(tx, booking);
     let Some(booking) = find_booking(tx, booking)? else { return Ok(None) };
     let payments = payments_of(tx, booking.id)?;
     let is_settled = matches!(booking.status, BookingStatus::Confirmed | BookingStatus::Cancelled);
@@ -67,6 +70,8 @@ pub fn confirm_booking(
             false => Ok(Some(Confirmed::NotPaid(booking))),
         };
     }
+    booking_of_hold_ahead(tx, booking.hold);
+    hold_ahead(tx, booking.hold);
     let show = find_show(tx, booking.show)?.ok_or_else(|| no_show(&booking))?;
     if show.status == ShowStatus::Cancelled {
         return send_back(tx, &booking, &payments, "show_cancelled").map(Some);
@@ -76,9 +81,7 @@ pub fn confirm_booking(
         return send_back(tx, &booking, &payments, "seats_lost").map(Some);
     }
     let now = tx.now();
-    if tx.execute(&CONFIRM, params![booking.id, now])? == 0 {
-        return Err(StoreError::Contention);
-    }
+    tx.execute_once_later(&CONFIRM, params![booking.id, now])?;
     let layout = find_layout(tx, show.layout)?.ok_or_else(|| no_show(&booking))?;
     issue_tickets(tx, booking.id, booking.show, &new_tickets(&booking, &layout)?)?;
     post_sale(tx, &booking, show.theater)?;

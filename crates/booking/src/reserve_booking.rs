@@ -4,7 +4,7 @@
 //! now, so that no limit is passed while somebody pays; the payment is on record before the gateway
 //! hears of it. One hold becomes one booking, however often the request is repeated.
 
-use catalog::{NotOnSale, Show, find_show};
+use catalog::{NotOnSale, Show, find_show, show_ahead};
 use kernel::time::plus_seconds;
 use kernel::{
     BookingId, Class, HoldId, Money, PaymentId, Refusal, SeatNo, ShowId, UserId, derived,
@@ -13,12 +13,12 @@ use payments::{
     Method, OpenPayment, PayFromWallet, PaymentRefusal, WalletRefusal, open_payment,
     pay_from_wallet, wallet_balance,
 };
-use seating::{Hold, Owner, PayRefusal, begin_paying};
+use seating::{Hold, Owner, PayRefusal, begin_paying, hold_ahead};
 use serde::Serialize;
 use serde_json::{Value, json};
 use store::{Actor, Entry, Failure, Param, Snapshot, StoreError, Tx, sql};
 
-use crate::booking::{AfterFailure, Booking, booking_of_hold, find_booking};
+use crate::booking::{AfterFailure, Booking, booking_ahead, booking_of_hold, find_booking};
 use crate::limits::{PAYING_GRACE_SECONDS, SETTLE_AFTER_SECONDS};
 use crate::number::booking_number;
 use crate::offer::Offer;
@@ -229,6 +229,9 @@ pub fn reserve_booking(
     tx: &mut Tx<'_>,
     command: &ReserveBooking,
 ) -> Result<Reserved, Failure<ReserveRefusal>> {
+    booking_ahead(tx, command.booking);
+    show_ahead(tx, command.show);
+    hold_ahead(tx, command.hold);
     if let Some(earlier) = find_reserved(tx, command)? {
         return Ok(earlier);
     }

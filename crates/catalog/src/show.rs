@@ -197,6 +197,11 @@ impl Refusal for NotOnSale {
     }
 }
 
+/// Says that the show will be looked up, before anything is changed: see [`Snapshot::ahead`].
+pub fn show_ahead(snapshot: &mut Snapshot<'_>, id: ShowId) {
+    snapshot.ahead(&FIND_SHOW, params![id]);
+}
+
 /// The show with this identifier, cancelled ones included.
 pub fn find_show(snapshot: &mut Snapshot<'_>, id: ShowId) -> Result<Option<Show>, StoreError> {
     snapshot.row_opt(&FIND_SHOW, params![id], read_show)

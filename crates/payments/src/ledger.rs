@@ -86,7 +86,7 @@ pub fn post_transfer(tx: &mut Tx<'_>, transfer: &Transfer) -> Result<bool, Store
     for (line, (account, currency)) in lines.iter().zip(&texts) {
         values.extend_from_slice(params![account, line.amount.minor, currency]);
     }
-    tx.execute(&INSERT_LINES[lines.len() - 1], &values)?;
+    tx.execute_later(&INSERT_LINES[lines.len() - 1], &values)?;
     Ok(true)
 }
 

@@ -62,7 +62,7 @@ pub fn open_payment(
     command: &OpenPayment,
 ) -> Result<Payment, Failure<PaymentRefusal>> {
     let (now, currency) = (tx.now(), command.amount.currency.to_string());
-    tx.execute(
+    tx.execute_later(
         &INSERT_PAYMENT,
         params![
             command.id,

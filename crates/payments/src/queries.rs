@@ -31,6 +31,11 @@ pub fn find_payment(
     snapshot.row_opt(&FIND_PAYMENT, params![payment], read_payment)
 }
 
+/// Says that [`payments_of`] will be asked, before anything is changed.
+pub fn payments_ahead(snapshot: &mut Snapshot<'_>, booking: BookingId) {
+    snapshot.ahead(&PAYMENTS_OF, params![booking]);
+}
+
 /// The payments of a booking, oldest first.
 pub fn payments_of(
     snapshot: &mut Snapshot<'_>,

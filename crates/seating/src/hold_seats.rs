@@ -24,7 +24,7 @@ use crate::limits::{ALTERNATIVES_MAX, NEARBY_SEATS, SEATS_PER_HOLD_MAX};
 use crate::lost_seats::LostSeats;
 use crate::needs::Needs;
 use crate::orphan::{NEIGHBOURS, Verdict, judge_orphans};
-use crate::queries::{SeatRow, find_hold, held_seats, seat_rows_around};
+use crate::queries::{SeatRow, find_hold, held_seats, hold_ahead, seat_rows_around};
 use crate::release_hold::give_back;
 use crate::seat_list::write_seat_list;
 use crate::taking::{Claim, announce, take};
@@ -157,6 +157,7 @@ impl Refusal for HoldRefusal {
 
 /// Holds the seats for ten minutes, or for twenty if more time is needed.
 pub fn hold_seats(tx: &mut Tx<'_>, command: &HoldSeats) -> Result<Held, Failure<HoldRefusal>> {
+    hold_ahead(tx, command.hold);
     let hall = Hall::of_show(tx, command.show)?;
     let mut seats = command.seats.clone();
     seats.sort_unstable();
@@ -236,10 +237,11 @@ pub(crate) fn take_all(
         term = swap_own_holds(tx, command, hall, sorted)?;
         taken = take(tx, &claim(term.held_until), &seats)?;
     }
-    if taken < seats.len() || write_hold(tx, command, sorted, &term)? == 0 {
-        // A rival came between the look and the second try, or another request with this id.
+    if taken < seats.len() {
+        // A rival came between the look and the second try.
         return Err(StoreError::Contention.into());
     }
+    write_hold(tx, command, sorted, &term)?;
     let beside = seat_rows_around(tx, command.show, sorted, NEIGHBOURS)?;
     announce(tx, command.show, Some(command.hold.uuid()), &beside);
     note(tx, command, sorted)?;
@@ -255,16 +257,17 @@ struct Term {
     is_extended: bool,
 }
 
+/// Meets another request with this id, if there is one that came between.
 fn write_hold(
     tx: &mut Tx<'_>,
     command: &HoldSeats,
     sorted: &[SeatNo],
     term: &Term,
-) -> Result<u64, StoreError> {
+) -> Result<(), StoreError> {
     let (now, owner, list) = (tx.now(), command.owner.to_string(), write_seat_list(sorted));
     let (until, is_extended) = (term.held_until, term.is_extended);
     let values = params![command.hold, command.show, &owner, &list, until, is_extended, now];
-    tx.execute(&INSERT_HOLD, values)
+    tx.execute_once_later(&INSERT_HOLD, values)
 }
 
 /// Gives up the owner's own holds that stand in the way. The new hold ends when the first of them

@@ -83,14 +83,17 @@ pub fn begin_paying(
         HoldStatus::Active => {}
     }
     let (now, until) = (tx.now(), grace_until.max(hold.held_until));
-    if tx.execute(&BEGIN_PAYING, params![hold.id, until, now])? == 0 {
+    if hold.held_until <= now {
         return Err(PayRefusal::Expired.into());
     }
+    // Before the first change, so that they are read together. What has other prices by then belongs
+    // to another claim, and is not moved below.
+    let seats = held_seats(tx, &hold)?;
+    tx.execute_once_later(&BEGIN_PAYING, params![hold.id, until, now])?;
     let moved = keep_until(tx, &hold, until)?;
     if moved < hold.seats.len() {
         return Err(PayRefusal::Expired.into());
     }
-    let seats = held_seats(tx, &hold)?;
     Ok((hold, seats))
 }
 
@@ -130,9 +133,10 @@ pub fn book_seats(
     rows.retain(|row| hold.seats.contains(&row.seat_no));
     let is_ours = |row: &SeatRow| row.claim == Some(hold.id.uuid());
     let in_the_way = rows.iter().any(|row| row.state_at(now) != SeatState::Free && !is_ours(row));
-    if in_the_way || tx.execute(&BOOK_HOLD, params![hold.id])? == 0 {
+    if in_the_way || hold.status == HoldStatus::Booked {
         return Ok(false);
     }
+    tx.execute_once_later(&BOOK_HOLD, params![hold.id])?;
     let held = claim_of(&hold, Some(kernel::time::plus_seconds(now, 1)));
     let kept = rows.iter().filter(|row| row.state == SeatState::Held && is_ours(row)).count();
     // Seats that the hold has lost are won as any hold wins them, by the one conditional write.

@@ -28,6 +28,11 @@ sql! {
         released_at FROM blocks WHERE show_id = $1 ORDER BY created_at, block_id";
 }
 
+/// Says that the hold will be looked up, before anything is changed: see [`Snapshot::ahead`].
+pub fn hold_ahead(snapshot: &mut Snapshot<'_>, hold: HoldId) {
+    snapshot.ahead(&FIND_HOLD, params![hold]);
+}
+
 /// A hold by its id.
 pub fn find_hold(snapshot: &mut Snapshot<'_>, hold: HoldId) -> Result<Option<Hold>, StoreError> {
     snapshot.row_opt(&FIND_HOLD, params![hold], |row: &Row<'_>| {
@@ -46,6 +51,9 @@ pub fn find_hold(snapshot: &mut Snapshot<'_>, hold: HoldId) -> Result<Option<Hol
 
 /// The seats of a hold with the prices quoted when they were taken.
 pub fn held_seats(snapshot: &mut Snapshot<'_>, hold: &Hold) -> Result<Vec<HeldSeat>, StoreError> {
+    for &seat_no in &hold.seats {
+        snapshot.ahead(&HELD_SEAT, params![hold.show, seat_no]);
+    }
     let mut seats = Vec::with_capacity(hold.seats.len());
     for &seat_no in &hold.seats {
         seats.push(snapshot.row(&HELD_SEAT, params![hold.show, seat_no], |row| {

@@ -38,6 +38,11 @@ impl Sql {
         self.text
     }
 
+    /// Whether it surely changes nothing.
+    pub(crate) fn only_reads(&self) -> bool {
+        self.text.trim_start().starts_with("SELECT")
+    }
+
     /// The table that it changes, or nothing if the text does not begin by saying so.
     pub(crate) fn changed_table(&self) -> &'static str {
         changed_table(self.text)

@@ -61,11 +61,11 @@ impl<'c> Snapshot<'c> {
         self.attempt(|snapshot| snapshot.query(sql, params, read))
     }
 
-    /// Says that this statement will be read with these values before anything is changed. On
-    /// PostgreSQL it is read on the way of the next one, which saves a round trip; an embedded file
-    /// has none to save.
+    /// Says that this statement will be read with these values before the next change. On PostgreSQL
+    /// it is read on the way of the next one, which saves a round trip; an embedded file has none to
+    /// save.
     pub fn ahead(&mut self, sql: &'static Sql, params: &[Param<'_>]) {
-        if let (Connection::Postgres(link), false) = (&mut self.connection, self.wrote) {
+        if let Connection::Postgres(link) = &mut self.connection {
             link.ahead(sql, params);
         }
     }

@@ -61,6 +61,16 @@ enum Part<'p> {
     Change(&'static Sql, &'p [Param<'p>]),
 }
 
+impl Part<'_> {
+    fn changes(&self) -> bool {
+        match self {
+            Self::Control(_) => false,
+            Self::Read(sql, _) => !sql.only_reads(),
+            Self::Change(..) => true,
+        }
+    }
+}
+
 /// What it brings back, part by part.
 enum Came {
     Nothing,
@@ -114,6 +124,9 @@ impl Link {
         sql: &'static Sql,
         params: &[Param<'_>],
     ) -> Result<Vec<Row>, StoreError> {
+        if !sql.only_reads() {
+            self.forget_what_was_read();
+        }
         if let Some(at) = self.known.iter().position(|(asked, _)| asked.is(sql, params)) {
             return Ok(self.known.swap_remove(at).1);
         }
@@ -129,9 +142,7 @@ impl Link {
         sql: &'static Sql,
         params: &[Param<'_>],
     ) -> Result<u64, StoreError> {
-        // What was read before a change may not be true after it.
-        self.known.clear();
-        self.asked.clear();
+        self.forget_what_was_read();
         match self.set_off(Some(Part::Change(sql, params)))? {
             Came::Changed(rows) => Ok(rows),
             _ => Ok(0),
@@ -144,8 +155,7 @@ impl Link {
         params: &[Param<'_>],
         wanted: Option<u64>,
     ) -> Result<(), StoreError> {
-        self.known.clear();
-        self.asked.clear();
+        self.forget_what_was_read();
         if self.later.len() == WAITING_MAX {
             self.set_off(None)?;
         }
@@ -191,6 +201,11 @@ impl Link {
 
     fn forget(&mut self) {
         self.later.clear();
+        self.forget_what_was_read();
+    }
+
+    /// It may not be true any more after a change.
+    fn forget_what_was_read(&mut self) {
         self.asked.clear();
         self.known.clear();
     }
@@ -198,7 +213,7 @@ impl Link {
     /// One trip with everything that waits, and a last part that is answered for.
     fn set_off(&mut self, last: Option<Part<'_>>) -> Result<Came, StoreError> {
         let (later, asked) = (mem::take(&mut self.later), mem::take(&mut self.asked));
-        let changes = !later.is_empty() || matches!(last, Some(Part::Change(..)));
+        let changes = !later.is_empty() || last.as_ref().is_some_and(Part::changes);
         if let (Transaction::Begins(begin), true) = (self.transaction, changes) {
             self.first_trip(&[Part::Control(begin)])?;
         }

@@ -5,6 +5,7 @@ mod faults;
 mod limits;
 mod main_job;
 mod race;
+mod round_trips;
 mod scenarios;
 mod simulation;
 mod statements;
