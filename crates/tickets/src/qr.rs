@@ -18,9 +18,6 @@ use crate::limits::PNG_MODULE_PIXELS_MAX;
 /// Empty modules around the symbol, as ISO/IEC 18004 asks for.
 pub const QUIET_MODULES: usize = 4;
 
-/// Filters of a PNG's rows: its bytes stand for themselves, or for the difference to those above.
-const AS_IT_IS: u8 = 0;
-const AS_ABOVE: u8 = 2;
 /// Eight white pixels.
 const LIGHT: u8 = 0xFF;
 
@@ -102,20 +99,17 @@ impl Qr {
         let side = (self.size() + 2 * QUIET_MODULES) * scale;
         let row_bytes = 1 + side.div_ceil(8);
         let mut rows = Vec::with_capacity(side * row_bytes);
-        let mut row = vec![LIGHT; row_bytes];
+        // Its first byte says that it is not filtered.
+        let mut row = vec![0; row_bytes];
         for y in 0..side / scale {
-            row.fill(LIGHT);
-            row[0] = AS_IT_IS;
+            row[1..].fill(LIGHT);
             for x in (0..self.size()).filter(|x| self.is_dark(*x, y.wrapping_sub(QUIET_MODULES))) {
                 let module = (x + QUIET_MODULES) * scale;
                 for pixel in module..module + scale {
                     row[1 + pixel / 8] &= !(0x80 >> (pixel % 8));
                 }
             }
-            rows.extend_from_slice(&row);
-            row.fill(0);
-            row[0] = AS_ABOVE;
-            for _ in 1..scale {
+            for _ in 0..scale {
                 rows.extend_from_slice(&row);
             }
         }
@@ -191,13 +185,9 @@ mod tests {
         assert_eq!(&png[37..41], b"IDAT");
         let mut bytes = Vec::new();
         ZlibDecoder::new(&png[41..41 + length]).read_to_end(&mut bytes).unwrap();
-        let mut above = vec![0_u8; side.div_ceil(8)];
-        let rows = bytes.chunks(1 + side.div_ceil(8)).map(|row| {
-            for (byte, given) in above.iter_mut().zip(&row[1..]) {
-                *byte = if row[0] == AS_ABOVE { byte.wrapping_add(*given) } else { *given };
-            }
-            (0..side).map(|x| above[x / 8] & (0x80 >> (x % 8)) == 0).collect()
-        });
+        let rows = bytes
+            .chunks(1 + side.div_ceil(8))
+            .map(|row| (0..side).map(|x| row[1 + x / 8] & (0x80 >> (x % 8)) == 0).collect());
         (side, rows.collect())
     }
 
