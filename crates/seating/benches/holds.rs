@@ -2,13 +2,15 @@
 //!
 //! Run it with `cargo bench -p seating`, or with `-- sqlite` or `-- postgres` behind it for one
 //! engine. One run compares in turns, on one disk: SQLite with group commit against SQLite with one
-//! commit a hold, by 64 buyers who wait for their answer; then PostgreSQL. The tests' own PostgreSQL
-//! server does not wait for its disk: name a server that does in `USHER_TEST_POSTGRES_URL`; the
-//! report says which it was.
+//! commit a hold, by 64 buyers who wait for their answer; then PostgreSQL at both isolation levels, on
+//! one show and spread over many, in turns with `pgbench`, which sends the same statements over as
+//! many connections. The tests' own PostgreSQL server does not wait for its disk: name a server that
+//! does in `USHER_TEST_POSTGRES_URL`; the report says which it was.
 //!
 //! The rate is that of the machine as it is; on one that has other work, the microseconds of
 //! processor a hold and the ratio tell more.
 
+mod pgbench;
 #[path = "../tests/it/stage.rs"]
 mod stage;
 
@@ -32,8 +34,11 @@ const ROUND: Duration = Duration::from_secs(2);
 const ROWS: usize = 200;
 const SEATS_IN_ROW: usize = 100;
 const PAIRS: u64 = (ROWS * SEATS_IN_ROW / 2) as u64;
-/// Enough for all rounds together; a buyer who finds all sold stops the run.
-const SHOWS: u64 = 60;
+/// Sold one after the other where all want the same show. Enough for all rounds together; a buyer
+/// who finds all sold stops the run.
+const HOT_SHOWS: u64 = 60;
+/// Sold side by side otherwise.
+const SPREAD_SHOWS: u64 = 1_000;
 /// Any number without a common factor with [`PAIRS`]: buyers do not come row by row.
 const STRIDE: u64 = 7_919;
 const CONNECTIONS: [usize; 2] = [8, 16];
@@ -60,8 +65,8 @@ fn compare_on_sqlite() {
     let single = House::open(Engine::Sqlite, |config| config.batch_max = 1);
     let (mut grouped, mut alone) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        grouped.push(rush(&group, Isolation::Serializable, Wanted::Free));
-        alone.push(rush(&single, Isolation::Serializable, Wanted::Free));
+        grouped.push(rush(&group, Isolation::Serializable, FREE));
+        alone.push(rush(&single, Isolation::Serializable, FREE));
     }
     let grouped = report("SQLite, group commit", &mut grouped);
     let alone = report("SQLite, one commit a hold", &mut alone);
@@ -73,11 +78,24 @@ fn compare_on_sqlite() {
 
 fn measure_postgres(connections: usize) {
     let house = House::open(Engine::Postgres, |config| config.writers = connections);
+    let Location::Postgres(url) = house.store.location() else { unreachable!("it was asked for") };
     println!("PostgreSQL, {connections} connections, {}", house.durability());
-    for isolation in [Isolation::ReadCommitted, Isolation::Serializable] {
-        let mut rounds: Vec<_> =
-            (0..ROUNDS).map(|_| rush(&house, isolation, Wanted::Free)).collect();
-        report(&format!("PostgreSQL, {isolation:?}"), &mut rounds);
+    for place in [Place::OneShow, Place::ManyShows] {
+        for isolation in [Isolation::ReadCommitted, Isolation::Serializable] {
+            let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+            for _ in 0..ROUNDS {
+                ours.push(rush(&house, isolation, Wanted::Free(place)));
+                let first = house.next_number(place);
+                let rate =
+                    pgbench::holds_per_second(url, connections, isolation, place, first, ROUND);
+                house.skip(place, (rate * ROUND.as_secs_f64() * 1.5) as u64);
+                theirs.push(rate);
+            }
+            let ours = report(&format!("{place:?}, {isolation:?}"), &mut ours);
+            theirs.sort_by(f64::total_cmp);
+            let middle = theirs[theirs.len() / 2];
+            println!("{:<40} {middle:>6.0} a second, ratio {:.2}", "  pgbench", ours / middle);
+        }
     }
     println!();
 }
@@ -97,7 +115,8 @@ struct House {
     bench: Bench,
     store: Store,
     shows: Vec<ShowId>,
-    next_pair: AtomicU64,
+    /// By place.
+    next: [AtomicU64; 2],
 }
 
 impl House {
@@ -105,7 +124,7 @@ impl House {
         let bench = Bench::open(engine, change);
         let layout = large_hall();
         build_hall(&bench.store, &layout);
-        let shows = (0..SHOWS).map(|number| {
+        let shows = (0..HOT_SHOWS + SPREAD_SHOWS).map(|number| {
             add_show(&bench.store, &layout, |show| {
                 show.show = ShowId::new(id(1_000 + u128::from(number)));
                 show.local_start += i64::try_from(number).expect("few shows").days();
@@ -114,7 +133,7 @@ impl House {
         });
         let shows = shows.collect();
         let store = bench.second_store(Arc::new(RunningClock(Instant::now())));
-        Arc::new(Self { bench, store, shows, next_pair: AtomicU64::new(0) })
+        Arc::new(Self { bench, store, shows, next: Default::default() })
     }
 
     fn durability(&self) -> String {
@@ -126,22 +145,46 @@ impl House {
         format!("{}, {}", ask("fsync"), ask("synchronous_commit"))
     }
 
+    fn next_number(&self, place: Place) -> u64 {
+        self.next[place as usize].load(Ordering::Relaxed)
+    }
+
+    /// Leaves seats to others.
+    fn skip(&self, place: Place, pairs: u64) {
+        self.next[place as usize].fetch_add(pairs, Ordering::Relaxed);
+    }
+
     /// Two neighbours that nobody asked for before, or the last that somebody did.
     fn pair(&self, wanted: Wanted) -> (ShowId, Vec<SeatNo>) {
-        let number = match wanted {
-            Wanted::Free => self.next_pair.fetch_add(1, Ordering::Relaxed),
-            Wanted::Taken => self.next_pair.load(Ordering::Relaxed) - 1,
+        let (place, number) = match wanted {
+            Wanted::Free(place) => {
+                (place, self.next[place as usize].fetch_add(1, Ordering::Relaxed))
+            }
+            Wanted::Taken => (Place::OneShow, self.next_number(Place::OneShow) - 1),
         };
-        let show = self.shows.get((number / PAIRS) as usize).expect("there are shows enough");
-        let first = (number * STRIDE % PAIRS * 2) as SeatNo;
+        let (show, pair) = match place {
+            Place::OneShow => (number / PAIRS, number),
+            Place::ManyShows => (HOT_SHOWS + number % SPREAD_SHOWS, number / SPREAD_SHOWS),
+        };
+        let show = self.shows.get(show as usize).expect("there are shows enough");
+        let first = (pair * STRIDE % PAIRS * 2) as SeatNo;
         (*show, vec![first, first + 1])
     }
 }
 
 #[derive(Clone, Copy)]
 enum Wanted {
-    Free,
+    Free(Place),
     Taken,
+}
+
+const FREE: Wanted = Wanted::Free(Place::OneShow);
+
+/// Where people want to sit.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    OneShow,
+    ManyShows,
 }
 
 /// What one round gave.
@@ -207,7 +250,7 @@ async fn buy(house: &House, isolation: Isolation, wanted: Wanted) {
         .write_at(isolation, "seating.hold_seats", move |tx| hold_seats(tx, &command))
         .await;
     match (wanted, answer) {
-        (Wanted::Free, Ok(_)) => {}
+        (Wanted::Free(_), Ok(_)) => {}
         (Wanted::Taken, Err(Failure::Refused(HoldRefusal::SeatsTaken(_)))) => {}
         (_, answer) => panic!("unexpected {answer:?}"),
     }

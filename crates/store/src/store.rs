@@ -317,6 +317,15 @@ impl Store {
         }
     }
 
+    /// Whether a pooler gives our connections to others after each transaction. Then other nodes are
+    /// not heard, and prepared statements are another connection's.
+    pub fn shares_connections(&self) -> Result<bool, StoreError> {
+        match &self.inner.location {
+            Location::Sqlite(_) => Ok(false),
+            Location::Postgres(url) => postgres::shares_connections(url),
+        }
+    }
+
     /// Asks the engine to check its own pages and keys; the problems, one a line.
     pub fn integrity_problems(&self) -> Result<Vec<String>, StoreError> {
         match &self.inner.location {

@@ -199,6 +199,9 @@ fn database(report: &mut Report, store: &Store) {
             (None, last) => Ok(format!("{name}, schema {}", last.map_or("none", |m| m.name))),
         }),
     );
+    if let Location::Postgres(_) = store.location() {
+        report.say("connections", connections(store));
+    }
     if !is_current {
         return;
     }
@@ -210,6 +213,16 @@ fn database(report: &mut Report, store: &Store) {
         "admins",
         store.read_blocking("doctor.admins", admins).unwrap_or_else(|e| Err(told(e))),
     );
+}
+
+fn connections(store: &Store) -> Finding {
+    if store.shares_connections().map_err(|error| error.to_string())? {
+        return Err("a pooler gives them to others after each transaction: nodes would not hear \
+                    each other, and statements that are prepared once would be missing; set \
+                    pool_mode = session, or connect to the server itself"
+            .into());
+    }
+    Ok("each is our own as long as it is open".into())
 }
 
 fn jobs(snapshot: &mut Snapshot<'_>) -> Result<Finding, StoreError> {

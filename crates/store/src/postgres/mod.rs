@@ -22,7 +22,7 @@ use crate::{Param, StoreConfig, StoreError};
 pub(crate) use link::Link;
 pub(crate) use neighbours::Neighbourhood;
 pub use tools::admin_sql;
-pub(crate) use tools::{check, explain, migrate_with, schema};
+pub(crate) use tools::{check, explain, migrate_with, schema, shares_connections};
 
 /// A server that is silent for so long is taken for gone.
 const SILENCE_MAX: Duration = Duration::from_secs(10);

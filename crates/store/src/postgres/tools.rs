@@ -1,5 +1,7 @@
 //! What is done beside the running engine, on connections of its own: migrations and checks.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Error, Row, SimpleQueryMessage};
@@ -78,6 +80,21 @@ pub(crate) fn explain(url: &str, sql: &Sql) -> Result<String, StoreError> {
     });
     let rows = plan.map_err(|error| store_error(sql.name(), &error))?;
     Ok(first_column(&rows).join("\n"))
+}
+
+/// Whether something between us and the server gives a connection to others after each transaction.
+/// Asked of a few that are open at once, twice each: who has one to themselves always gets the same
+/// answer, and nobody else gets it.
+pub(crate) fn shares_connections(url: &str) -> Result<bool, StoreError> {
+    let lines: Vec<Line> = (0..3).map(|_| Line::open(url)).collect::<Result<_, _>>()?;
+    let mut answers = Vec::new();
+    for line in lines.iter().chain(&lines) {
+        let answer = line.wait(line.client.simple_query("SELECT pg_backend_pid()"));
+        answers.extend(first_column(&answer.map_err(|error| store_error("sessions", &error))?));
+    }
+    let (first, second) = answers.split_at(lines.len());
+    let different: HashSet<&String> = first.iter().collect();
+    Ok(first != second || different.len() < lines.len())
 }
 
 /// Runs one statement on a connection of its own, outside any transaction, and returns the first

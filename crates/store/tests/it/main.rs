@@ -2,6 +2,7 @@
 
 mod answers;
 mod backup;
+mod bouncer;
 mod disk;
 mod facts;
 mod failures;
