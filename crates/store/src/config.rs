@@ -21,6 +21,15 @@ pub enum Neighbours {
     Database,
 }
 
+/// A streaming replica of the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReplicaConfig {
+    /// Its connection URL.
+    pub url: String,
+    /// One that is further behind is left out.
+    pub lag_max: Duration,
+}
+
 /// How the store runs.
 #[derive(Debug, Clone)]
 pub struct StoreConfig {
@@ -38,6 +47,8 @@ pub struct StoreConfig {
     pub wait_max: Duration,
     /// How other nodes are told what commits here, and heard.
     pub neighbours: Neighbours,
+    /// Answers [`crate::Store::read_recent`] while it keeps up. PostgreSQL only.
+    pub replica: Option<ReplicaConfig>,
 }
 
 impl StoreConfig {
@@ -52,6 +63,7 @@ impl StoreConfig {
             readers: 4,
             wait_max: Duration::from_secs(5),
             neighbours: Neighbours::None,
+            replica: None,
         }
     }
 }

@@ -31,7 +31,7 @@ mod tx;
 pub use answers::{AnswerKey, Remembered, StoredAnswer, forget_answer, remember_answer};
 pub use answers::{forget_old_answers, start_answer};
 pub use cell::FromColumn;
-pub use config::{Location, Neighbours, StoreConfig};
+pub use config::{Location, Neighbours, ReplicaConfig, StoreConfig};
 pub use dialect::{Engine, sqlite_form};
 pub use error::{Failure, ScriptError, StoreError};
 pub use jobs::{ClaimedJob, Job, claim_jobs, fail_job, finish_job, hand_back_jobs, job_counts};

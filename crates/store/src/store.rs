@@ -107,6 +107,7 @@ struct Inner {
     scripts: Option<Sender<Box<dyn Script>>>,
     queries: Option<Sender<Box<dyn Query>>>,
     threads: Vec<JoinHandle<()>>,
+    replica: Option<postgres::Replica>,
     /// Leaves after the threads have ended: with the last of their facts.
     neighbours: Option<postgres::Neighbourhood>,
 }
@@ -140,6 +141,12 @@ impl Store {
             }
             _ => None,
         };
+        let replica = match (&config.location, &config.replica) {
+            (Location::Postgres(url), Some(replica)) => {
+                Some(postgres::Replica::start(url, replica, config, &shared)?)
+            }
+            _ => None,
+        };
         let inner = Inner {
             engine,
             location: config.location.clone(),
@@ -147,6 +154,7 @@ impl Store {
             scripts: Some(scripts),
             queries: Some(queries),
             threads,
+            replica,
             neighbours,
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -259,6 +267,38 @@ impl Store {
         answer.await.unwrap_or_else(|_| Err(stopped().into()))
     }
 
+    /// [`Store::read`] for what may be a moment old, such as listings and reports; never for seats or
+    /// money that a decision rests on. It is asked of the replica while that keeps up, and of the
+    /// primary if there is none or if it could not answer.
+    pub async fn read_recent<T, E, F>(&self, name: &'static str, query: F) -> Result<T, E>
+    where
+        F: Fn(&mut Snapshot<'_>) -> Result<T, E> + Send + Sync + 'static,
+        T: Send + 'static,
+        E: ScriptError,
+    {
+        let Some(replica) = self.inner.replica.as_ref().filter(|replica| replica.is_fit()) else {
+            return self.read(name, query).await;
+        };
+        let query = Arc::new(query);
+        let once = Arc::clone(&query);
+        let (work, answer) =
+            WaitingQuery::new(name, move |snapshot: &mut Snapshot<'_>| once(snapshot));
+        if push(replica.queries(), Box::new(work) as Box<dyn Query>).is_ok() {
+            let answered = answer.await.unwrap_or_else(|_| Err(stopped().into()));
+            match answered.as_ref().err().and_then(ScriptError::store_error) {
+                Some(error) if error.is_passing() => replica.has_failed(),
+                _ => return answered,
+            }
+        }
+        self.read(name, move |snapshot: &mut Snapshot<'_>| query(snapshot)).await
+    }
+
+    /// Whether the replica keeps up at this moment, if there is one.
+    #[must_use]
+    pub fn replica_keeps_up(&self) -> Option<bool> {
+        self.inner.replica.as_ref().map(postgres::Replica::is_fit)
+    }
+
     /// [`Store::read`] for callers outside a runtime.
     pub fn read_blocking<T, E, F>(&self, name: &'static str, query: F) -> Result<T, E>
     where
@@ -357,6 +397,7 @@ impl Drop for Inner {
                 let _ = thread.join();
             }
         }
+        self.replica = None;
         self.neighbours = None;
     }
 }

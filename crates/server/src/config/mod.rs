@@ -242,6 +242,7 @@ impl Config {
             readers,
             wait_max: Duration::from_millis(wait_max_milliseconds as u64),
             neighbours: Neighbours::None,
+            replica: None,
         }
     }
 

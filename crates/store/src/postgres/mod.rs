@@ -3,6 +3,7 @@
 mod line;
 mod link;
 mod neighbours;
+mod replica;
 mod tools;
 mod worker;
 
@@ -21,6 +22,7 @@ use crate::{Param, StoreConfig, StoreError};
 
 pub(crate) use link::Link;
 pub(crate) use neighbours::Neighbourhood;
+pub(crate) use replica::Replica;
 pub use tools::admin_sql;
 pub(crate) use tools::{check, explain, migrate_with, schema, shares_connections};
 

@@ -13,5 +13,6 @@ mod neighbours;
 mod parity;
 mod postgres;
 mod queue;
+mod replica;
 mod round_trips;
 mod support;

@@ -1,0 +1,215 @@
+//! A streaming replica, for queries whose answer may be a moment old; never for seats or money.
+//!
+//! It is looked at twice a second and left out as long as it is away, has been promoted, or has not
+//! replayed what the primary had written a while ago. That needs no clock but ours: we note how far
+//! the primary had written, and see when the replica is there.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{Builder, JoinHandle};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Sender, bounded, never};
+use tokio::runtime;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+use tokio_postgres::{Client, Error, NoTls};
+
+use super::{address, cause, worker};
+use crate::queue::Query;
+use crate::store::{Queues, Shared};
+use crate::{ReplicaConfig, StoreConfig, StoreError};
+
+/// How often it is looked at.
+const LOOK: Duration = Duration::from_millis(500);
+/// Whoever takes longer to answer a look is not there.
+const PATIENCE: Duration = Duration::from_secs(2);
+const WRITTEN: &str = "SELECT CAST(pg_current_wal_lsn() - '0/0' AS BIGINT)";
+/// Nothing while it is not a replica: a promoted one goes its own way.
+const REPLAYED: &str = "SELECT CAST(pg_last_wal_replay_lsn() - '0/0' AS BIGINT) \
+    WHERE pg_is_in_recovery()";
+
+/// One replica with its readers and its watch. They end when it is dropped.
+pub(crate) struct Replica {
+    is_fit: Arc<AtomicBool>,
+    queries: Option<Sender<Box<dyn Query>>>,
+    leave: Option<oneshot::Sender<()>>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Replica {
+    /// Starts without waiting for it: it is used once it keeps up.
+    pub(crate) fn start(
+        primary: &str,
+        replica: &ReplicaConfig,
+        config: &StoreConfig,
+        shared: &Arc<Shared>,
+    ) -> Result<Self, StoreError> {
+        let fail = |error: std::io::Error| StoreError::Unavailable(error.to_string());
+        let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(fail)?;
+        let is_fit = Arc::new(AtomicBool::new(false));
+        let (leave, told_to_leave) = oneshot::channel();
+        let watch = Watch {
+            primary: Sight::of(primary)?,
+            replica: Sight::of(&replica.url)?,
+            progress: Progress::default(),
+            lag_max: replica.lag_max,
+            is_fit: Arc::clone(&is_fit),
+        };
+        let watching = Builder::new()
+            .name("store-replica".into())
+            .spawn(move || runtime.block_on(watch.until(told_to_leave)))
+            .map_err(fail)?;
+        let (queries, next_query) = bounded(config.queue_max);
+        let queues = Queues { scripts: never(), queries: next_query };
+        let mut threads = vec![watching];
+        for number in 0..config.readers {
+            let number = config.readers + number;
+            threads.push(worker::start_reader(&replica.url, number, shared, &queues)?);
+        }
+        Ok(Self { is_fit, queries: Some(queries), leave: Some(leave), threads })
+    }
+
+    /// Whether it is there and keeps up.
+    pub(crate) fn is_fit(&self) -> bool {
+        self.is_fit.load(Ordering::Relaxed)
+    }
+
+    /// Leaves it out until the next look finds it well.
+    pub(crate) fn has_failed(&self) {
+        self.is_fit.store(false, Ordering::Relaxed);
+    }
+
+    pub(crate) const fn queries(&self) -> Option<&Sender<Box<dyn Query>>> {
+        self.queries.as_ref()
+    }
+}
+
+impl Drop for Replica {
+    fn drop(&mut self) {
+        (self.queries, self.leave) = (None, None);
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// A server that is asked one thing again and again.
+struct Sight {
+    config: tokio_postgres::Config,
+    client: Option<Client>,
+}
+
+impl Sight {
+    fn of(url: &str) -> Result<Self, StoreError> {
+        let mut config = address(url)?;
+        config.application_name("usher replica watch");
+        Ok(Self { config, client: None })
+    }
+
+    /// The number that it answers with, if it answers with one.
+    async fn ask(&mut self, sql: &str) -> Result<Option<i64>, String> {
+        let asked = timeout(PATIENCE, self.ask_once(sql)).await;
+        let answer = asked.map_err(|_| "no answer".to_owned());
+        let answer = answer.and_then(|answer| answer.map_err(|error| cause(&error)));
+        if answer.is_err() {
+            self.client = None;
+        }
+        answer
+    }
+
+    async fn ask_once(&mut self, sql: &str) -> Result<Option<i64>, Error> {
+        let client = match self.client.take() {
+            Some(client) => client,
+            None => {
+                let (client, connection) = self.config.connect(NoTls).await?;
+                tokio::spawn(connection);
+                client
+            }
+        };
+        let row = self.client.insert(client).query_opt(sql, &[]).await?;
+        Ok(row.and_then(|row| row.get(0)))
+    }
+}
+
+struct Watch {
+    primary: Sight,
+    replica: Sight,
+    progress: Progress,
+    lag_max: Duration,
+    is_fit: Arc<AtomicBool>,
+}
+
+impl Watch {
+    async fn until(mut self, mut leave: oneshot::Receiver<()>) {
+        let mut told = None;
+        loop {
+            let found = tokio::select! {
+                _ = &mut leave => return,
+                found = self.look() => found,
+            };
+            self.is_fit.store(found.is_ok(), Ordering::Relaxed);
+            if told.as_ref() != Some(&found.is_ok()) {
+                match &found {
+                    Ok(()) => tracing::info!(target: "usher::store", "the replica is used"),
+                    Err(why) => tracing::warn!(target: "usher::store", why, "no replica is used"),
+                }
+                told = Some(found.is_ok());
+            }
+            if timeout(LOOK, &mut leave).await.is_ok() {
+                return;
+            }
+        }
+    }
+
+    /// A primary that is away writes nothing: the replica is as fit as it was.
+    async fn look(&mut self) -> Result<(), String> {
+        if let Ok(Some(written)) = self.primary.ask(WRITTEN).await {
+            self.progress.written(written, Instant::now());
+        }
+        let replayed = self.replica.ask(REPLAYED).await?.ok_or("it is not a replica")?;
+        let lag = self.progress.lag(replayed, Instant::now());
+        if lag > self.lag_max { Err(format!("it is {lag:.1?} behind")) } else { Ok(()) }
+    }
+}
+
+/// How far the primary had written when, as far as the replica has not replayed it.
+#[derive(Default)]
+struct Progress(VecDeque<(i64, Instant)>);
+
+impl Progress {
+    fn written(&mut self, position: i64, at: Instant) {
+        if self.0.back().is_none_or(|(last, _)| position > *last) {
+            self.0.push_back((position, at));
+        }
+    }
+
+    /// For how long the replica has lacked something.
+    fn lag(&mut self, replayed: i64, now: Instant) -> Duration {
+        while self.0.front().is_some_and(|(position, _)| *position <= replayed) {
+            self.0.pop_front();
+        }
+        self.0.front().map_or(Duration::ZERO, |(_, at)| now.duration_since(*at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_replica_lags_by_the_oldest_that_it_has_not_replayed() {
+        let (mut progress, start) = (Progress::default(), Instant::now());
+        let after = |seconds| start + Duration::from_secs(seconds);
+        assert_eq!(progress.lag(0, start), Duration::ZERO, "nothing was written that we know of");
+        progress.written(10, after(0));
+        progress.written(10, after(1));
+        progress.written(20, after(2));
+        assert_eq!(progress.lag(9, after(3)), Duration::from_secs(3));
+        assert_eq!(progress.lag(10, after(3)), Duration::from_secs(1));
+        assert_eq!(progress.lag(20, after(9)), Duration::ZERO);
+        progress.written(20, after(10));
+        assert_eq!(progress.lag(20, after(11)), Duration::ZERO, "nothing is written");
+    }
+}
