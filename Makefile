@@ -67,13 +67,15 @@ bless: ## Rewrite generated files that a test compares: look at the difference b
 
 # Peers that tests run against. Everything is left alone that is there already.
 .PHONY: setup
-setup: packages $(VENV)/schemathesis-$(SCHEMATHESIS) e2e/node_modules ## Install what tests need: PostgreSQL, a QR reader, a browser, an API fuzzer
+setup: packages $(VENV)/schemathesis-$(SCHEMATHESIS) e2e/node_modules ## Install what tests need: PostgreSQL, Redis, a QR reader, a browser, an API fuzzer
 	@command -v cargo-nextest >/dev/null || cargo install cargo-nextest --locked
 
 .PHONY: packages
 packages:
 	@missing=; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	command -v redis-server >/dev/null && command -v redis-cli >/dev/null || \
+	    missing="$$missing redis-server redis-tools"; \
 	command -v zbarimg >/dev/null || missing="$$missing zbar-tools"; \
 	python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$$missing python3-venv"; \
 	[ -x /usr/bin/chromium ] || missing="$$missing chromium"; \
