@@ -13,7 +13,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use fixtures::Bench;
-use http_api::{App, MoreTime, RateLimits, Setup, router};
+use http_api::{App, MoreTime, Nodes, RateLimits, Setup, router};
 use kernel::{Entropy, OsEntropy, SeededEntropy, SignInId, TheaterId, UserId};
 use seating::Boards;
 use serde_json::{Value, json};
@@ -75,6 +75,7 @@ impl<'b> TestApp<'b> {
             flows: world.flows().clone(),
             password_cost: PasswordCost::LEAST,
             boards,
+            nodes: Nodes::alone(),
             rate_limits: UNLIMITED,
             more_time: MoreTime::Offered,
             trusted_proxies: 0,

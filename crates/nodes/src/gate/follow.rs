@@ -18,7 +18,7 @@ use crate::limits::{FACTS_TOGETHER_MAX, FACTS_WAITING_MAX, SOLD_SECONDS};
 const SEATS_TOGETHER_MAX: usize = 500;
 
 /// Hears facts and hands them to the task.
-pub(crate) struct Follower(mpsc::Sender<(ShowId, Vec<SeatChange>)>);
+pub(crate) struct Follower(mpsc::Sender<Vec<Fact>>);
 
 impl Follower {
     /// The follower and its task.
@@ -33,23 +33,21 @@ impl Follower {
 
 impl FactSink for Follower {
     fn committed(&self, facts: &[Fact]) {
-        for fact in facts {
-            if let Fact::SeatsChanged { show, changes } = fact {
-                let _ = self.0.try_send((*show, changes.clone()));
-            }
+        let is_seats = |fact: &&Fact| matches!(fact, Fact::SeatsChanged { .. });
+        // All of a commit together: one that moves an owner's seat from hold to hold frees it first.
+        let seats: Vec<Fact> = facts.iter().filter(is_seats).cloned().collect();
+        if !seats.is_empty() {
+            let _ = self.0.try_send(seats);
         }
     }
 }
 
-async fn follow(
-    shared: Arc<Shared>,
-    store: Store,
-    mut told: mpsc::Receiver<(ShowId, Vec<SeatChange>)>,
-) {
+async fn follow(shared: Arc<Shared>, store: Store, mut told: mpsc::Receiver<Vec<Fact>>) {
     let mut news = Vec::new();
     while told.recv_many(&mut news, FACTS_TOGETHER_MAX).await > 0 {
         let mut shows: HashMap<ShowId, HashMap<SeatNo, SeatChange>> = HashMap::new();
-        for (show, changes) in news.drain(..) {
+        for fact in news.drain(..).flatten() {
+            let Fact::SeatsChanged { show, changes } = fact else { continue };
             let seats = shows.entry(show).or_default();
             for change in changes {
                 let newest = seats.entry(change.seat_no).or_insert(change);
