@@ -45,6 +45,7 @@ control: setup ## Take the guard off the seats: succeeds only if every race test
 # 100 is how nextest says that a test failed; one that is gone, or does not build, says otherwise.
 RACES := seating/race::no_seat_is_sold_twice \
     seating/race::no_seat_is_sold_twice_at_the_lower_isolation_level \
+    testkit/race_with_redis::no_seat_is_sold_twice_or_lost_whatever_happens_to_redis \
     testkit/race::no_seat_is_held_or_sold_twice_over_the_api \
     loadtest/sale::nobody_is_sold_a_seat_of_somebody_else
 
