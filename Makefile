@@ -53,6 +53,7 @@ control: setup ## Take the guard off the seats: succeeds only if every race test
 # 100 is how nextest says that a test failed; one that is gone, or does not build, says otherwise.
 RACES := seating/race::no_seat_is_sold_twice \
     seating/race::no_seat_is_sold_twice_at_the_lower_isolation_level \
+    testkit/race_with_redis::no_seat_is_sold_twice_or_lost_whatever_happens_to_redis \
     testkit/race::no_seat_is_held_or_sold_twice_over_the_api \
     loadtest/sale::nobody_is_sold_a_seat_of_somebody_else
 
@@ -75,7 +76,7 @@ bless: ## Rewrite generated files that a test compares: look at the difference b
 
 # Peers that tests run against. Everything is left alone that is there already.
 .PHONY: setup
-setup: packages $(VENV)/schemathesis-$(SCHEMATHESIS) e2e/node_modules ## Install what tests need: PostgreSQL, a QR reader, a browser, an API fuzzer
+setup: packages $(VENV)/schemathesis-$(SCHEMATHESIS) e2e/node_modules ## Install what tests need: PostgreSQL, Redis, a QR reader, a browser, an API fuzzer
 	@command -v cargo-nextest >/dev/null || cargo install cargo-nextest --locked
 
 .PHONY: packages
@@ -83,6 +84,8 @@ packages:
 	@missing=; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
 	[ -x /usr/sbin/pgbouncer ] || missing="$$missing pgbouncer"; \
+	command -v redis-server >/dev/null && command -v redis-cli >/dev/null || \
+	    missing="$$missing redis-server redis-tools"; \
 	command -v zbarimg >/dev/null || missing="$$missing zbar-tools"; \
 	python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$$missing python3-venv"; \
 	[ -x /usr/bin/chromium ] || missing="$$missing chromium"; \

@@ -7,13 +7,14 @@ use std::time::Duration;
 use accounts::{AccessTokens, PasswordCost, Vault};
 use flows::Flows;
 use kernel::Entropy;
+use nodes::{Limiter, Nodes, SeatGate};
 use seating::Boards;
 use store::{FactSink, Store, StoreError};
 use tickets::TicketKeys;
 use tokio::sync::Semaphore;
 
 use crate::door::ApiError;
-use crate::door::limits::{Limiter, RateLimits};
+use crate::door::limits::RateLimits;
 use crate::door::request_id::RequestIds;
 use crate::health::Readiness;
 use crate::listings::Listings;
@@ -44,6 +45,8 @@ pub struct Setup {
     pub password_cost: PasswordCost,
     /// The boards, which must listen to the store's facts.
     pub boards: Arc<Boards>,
+    /// What this process shares with others.
+    pub nodes: Nodes,
     /// How often one caller may ask.
     pub rate_limits: RateLimits,
     /// Whether holds last longer for people who need more time.
@@ -85,6 +88,8 @@ pub struct Shared {
     pub listing_age_max: Duration,
     /// How often one caller may ask.
     pub limiters: Limiters,
+    /// Turns away who asks for seats that somebody has.
+    pub(crate) gate: SeatGate,
     /// Whether holds last longer for people who need more time.
     pub more_time: MoreTime,
     /// What this process counts; the store's observer.
@@ -117,13 +122,13 @@ impl App {
     /// Puts the parts together, and begins to count what the store does.
     #[must_use]
     pub fn new(setup: Setup) -> Self {
-        let metrics = Arc::new(Metrics::default());
+        let metrics = Arc::new(Metrics::with(setup.nodes.counts()));
         setup.store.observe(Arc::clone(&metrics) as Arc<dyn store::ScriptObserver>);
         let views = Arc::new(ShowViews::default());
         setup.store.listen(Arc::clone(&views) as Arc<dyn FactSink>);
         let listings = Arc::new(Listings::new(setup.listing_age_max));
         setup.store.listen(Arc::clone(&listings) as Arc<dyn FactSink>);
-        let limits = setup.rate_limits;
+        let (nodes, limits) = (setup.nodes, setup.rate_limits);
         Self(Arc::new(Shared {
             request_ids: RequestIds::new(setup.entropy.as_ref()),
             store: setup.store,
@@ -140,10 +145,11 @@ impl App {
             listings,
             listing_age_max: setup.listing_age_max,
             limiters: Limiters {
-                requests: Limiter::per_minute(limits.requests_per_minute_per_address),
-                holds: Limiter::per_minute(limits.holds_per_minute_per_person),
-                sign_ins: Limiter::per_minute(limits.sign_ins_per_minute_per_account),
+                requests: nodes.quick_limiter("requests", limits.requests_per_minute_per_address),
+                holds: nodes.exact_limiter("holds", limits.holds_per_minute_per_person),
+                sign_ins: nodes.exact_limiter("sign-ins", limits.sign_ins_per_minute_per_account),
             },
+            gate: nodes.gate(),
             more_time: setup.more_time,
             trusted_proxies: setup.trusted_proxies,
             slow_work: Semaphore::new(SLOW_WORK_MAX),

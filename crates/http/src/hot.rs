@@ -66,7 +66,9 @@ fn hot<B>(app: &App, direct: SocketAddr, request: &Request<B>) -> Option<Respons
     let peer = Peer::seen(direct.ip(), request.headers(), app.trusted_proxies);
     let visit = Visit::begin(app, peer, request);
     let written = asked.kept(app, request.uri())?;
-    visit.admit(app).ok()?;
+    if !visit.is_admitted_at_once(app) {
+        return None;
+    }
     let mut response = written.answer(&Caller::from(request.headers()));
     visit.end(app, asked.route(), &mut response);
     Some(response)

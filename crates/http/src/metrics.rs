@@ -92,8 +92,10 @@ impl EncodeLabelValue for Word {
     }
 }
 
-impl Default for Metrics {
-    fn default() -> Self {
+impl Metrics {
+    /// No counts yet, but for those of what nodes share.
+    #[must_use]
+    pub fn with(nodes: &nodes::Counts) -> Self {
         let timer = || Timer::new_with_constructor(seconds as fn() -> Histogram);
         let mut metrics = Self {
             registry: Registry::with_prefix("usher"),
@@ -112,6 +114,7 @@ impl Default for Metrics {
             seat_watchers: Gauge::default(),
         };
         metrics.register();
+        nodes.register(&mut metrics.registry);
         metrics
     }
 }

@@ -109,7 +109,9 @@ impl Suite {
         let name = document.display().to_string();
         let before = fs::read_to_string(document).during(&name)?;
         let after = keep_in(&before, &markdown(report)).ok_or_else(|| {
-            Trouble::new(format!("{name} has no lines {KEPT_FROM:?} and {KEPT_TO:?} to write between"))
+            Trouble::new(format!(
+                "{name} has no lines {KEPT_FROM:?} and {KEPT_TO:?} to write between"
+            ))
         })?;
         fs::write(document, after).during(&name)
     }

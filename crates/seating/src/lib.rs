@@ -30,6 +30,7 @@ mod seat_list;
 mod sketch;
 mod sweep;
 mod taking;
+mod turned_away;
 
 pub use block_seats::{BlockRefusal, BlockSeats, Blocked, block_seats};
 pub use board::{Board, Changes, wire_number};
@@ -47,3 +48,4 @@ pub use release_block::{ReleaseBlock, ReleaseBlockRefusal, release_block};
 pub use release_hold::{ReleaseHold, ReleaseRefusal, release_hold};
 pub use seat_list::{read_seat_list, write_seat_list};
 pub use sweep::{Swept, sweep};
+pub use turned_away::{refuse_by_board, seems_free};

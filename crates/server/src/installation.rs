@@ -31,8 +31,13 @@ impl Installation {
             Location::Sqlite(_) => Some(lock_folder(&config.data_dir)?),
             Location::Postgres(_) => None,
         };
-        // Whoever may change something tells the nodes that run.
-        let config = StoreConfig { neighbours: Neighbours::Database, ..config.store() };
+        // Whoever may change something tells the nodes that run; where they share a Redis, those that
+        // serve and work do.
+        let neighbours = match config.redis() {
+            None => Neighbours::Database,
+            Some(_) => Neighbours::None,
+        };
+        let config = StoreConfig { neighbours, ..config.store() };
         let store = Store::open(&config, Arc::new(SystemClock))?;
         Ok(Self { store, _lock: lock })
     }

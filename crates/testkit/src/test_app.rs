@@ -15,6 +15,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use fixtures::Bench;
 use http_api::{App, MoreTime, RateLimits, Setup, router};
 use kernel::{Entropy, OsEntropy, SeededEntropy, SignInId, TheaterId, UserId};
+use nodes::{Company, Nodes, RedisConfig};
 use seating::Boards;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -25,6 +26,11 @@ use crate::stage::{NewShow, named, put_on};
 
 /// The password of everybody.
 pub const PASSWORD: &str = "two films a week";
+/// Nodes that share a database make up different names.
+const SEED_ALONE: u64 = 7;
+const SEED_JOINED: u64 = 8;
+/// How long Redis may take to answer when a test begins.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// No limits, so that tests of other things need not count.
 const UNLIMITED: RateLimits = RateLimits {
     requests_per_minute_per_address: 0,
@@ -36,7 +42,10 @@ const UNLIMITED: RateLimits = RateLimits {
 pub struct TestApp<'b> {
     /// What is behind it.
     pub world: World<'b>,
+    /// What it shares with other nodes.
+    pub nodes: Nodes,
     router: Router,
+    _company: Company,
 }
 
 /// Somebody who is signed in.
@@ -63,24 +72,46 @@ impl<'b> TestApp<'b> {
     /// The API over an empty box office.
     #[must_use]
     pub fn open(bench: &'b Bench) -> Self {
+        Self::of(World::open(bench), Nodes::alone(), SEED_ALONE)
+    }
+
+    /// The API as one node of several, which share a Redis.
+    ///
+    /// # Panics
+    /// If nobody answers there.
+    #[must_use]
+    pub fn join(bench: &'b Bench, redis: &RedisConfig) -> Self {
         let world = World::open(bench);
+        let nodes = world.wait(async {
+            let nodes = Nodes::over(redis).expect("the addresses can be ones");
+            let answered = tokio::time::timeout(PATIENCE, nodes.up()).await;
+            answered.expect("Redis answers");
+            nodes
+        });
+        Self::of(world, nodes, SEED_JOINED)
+    }
+
+    fn of(world: World<'b>, nodes: Nodes, seed: u64) -> Self {
+        let bench = world.bench;
+        let company = world.wait(async { nodes.keep_company(&bench.store) });
         let boards = Arc::new(Boards::default());
         bench.store.listen(Arc::clone(&boards) as Arc<dyn store::FactSink>);
         let app = App::new(Setup {
             store: bench.store.clone(),
-            entropy: Arc::new(SeededEntropy::new(7)),
+            entropy: Arc::new(SeededEntropy::new(seed)),
             vault: Arc::clone(&world.vault),
             access_tokens: Arc::new(AccessTokens::new([2; 32])),
             ticket_keys: Arc::new(world.ticket_keys.clone()),
             flows: world.flows().clone(),
             password_cost: PasswordCost::LEAST,
             boards,
+            nodes: nodes.clone(),
             rate_limits: UNLIMITED,
             more_time: MoreTime::Offered,
             trusted_proxies: 0,
             listing_age_max: Duration::ZERO,
         });
-        Self { world, router: router(app) }
+        Self { world, nodes, router: router(app), _company: company }
     }
 
     /// The API alone, to be asked from many tasks at once by [`answer_of`].

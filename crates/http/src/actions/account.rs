@@ -134,7 +134,7 @@ impl ProfileEdit<'_> {
 
 /// Proof that whoever asks knows the present password.
 async fn proof(app: &App, user: UserId, attempt: &str) -> Result<Proven, ApiError> {
-    app.limiters.sign_ins.admit(user, app.store.now())?;
+    app.limiters.sign_ins.admit(user, app.store.now()).await?;
     let candidate = app
         .store
         .read("accounts.find_user_for_proof", move |snapshot| find_user_for_proof(snapshot, user))

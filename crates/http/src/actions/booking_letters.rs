@@ -28,7 +28,7 @@ pub async fn send_tickets_again(
     email: &Email,
 ) -> Result<(), ApiError> {
     let index = app.vault.email_index(email);
-    app.limiters.sign_ins.admit((peer.network(), index), app.store.now())?;
+    app.limiters.sign_ins.admit((peer.network(), index), app.store.now()).await?;
     let (number, job) = (number.trim().to_ascii_uppercase(), app.fresh(JobId::new));
     let script = app
         .store

@@ -5,12 +5,13 @@ use catalog::{SeatType, find_show};
 use kernel::{HoldId, SeatNo, ShowId};
 use seating::limits::SEATS_PER_HOLD_MAX;
 use seating::{
-    ExtendHold, Held, HeldSeat, Hold, HoldBestSeats, HoldSeats, ReleaseHold, ReleaseRefusal,
+    ExtendHold, Held, HeldSeat, Hold, HoldBestSeats, HoldSeats, Needs, ReleaseHold, ReleaseRefusal,
     Together, extend_hold, held_seats, hold_best_seats, hold_seats, release_hold,
 };
 use store::{Failure, Isolation, StoreError, Tx};
 
 use super::access_needs::needs_of_hold;
+use super::gate::{Passage, tell_chosen};
 use super::{Asker, ToldNeeds};
 use crate::App;
 use crate::door::{ApiError, Check};
@@ -46,9 +47,23 @@ pub async fn hold(
     told: ToldNeeds,
 ) -> Result<Held, ApiError> {
     let owner = asker.owner();
-    app.limiters.holds.admit(&owner, app.store.now())?;
-    let needs = needs_of_hold(app, asker, told).await?;
-    let command = HoldSeats { hold: app.fresh(HoldId::new), show, owner, seats, needs };
+    app.limiters.holds.admit(&owner, app.store.now()).await?;
+    let hold = app.fresh(HoldId::new);
+    let mut command = HoldSeats { hold, show, owner, seats, needs: Needs::default() };
+    let passage = Passage::begin(app, &command).await?;
+    let held = decide(app, asker, told, &mut command).await;
+    passage.end(app, held.as_ref()).await;
+    held
+}
+
+async fn decide(
+    app: &App,
+    asker: &Asker,
+    told: ToldNeeds,
+    command: &mut HoldSeats,
+) -> Result<Held, ApiError> {
+    command.needs = needs_of_hold(app, asker, told).await?;
+    let command = command.clone();
     // Right at this level too: conditional writes and keys decide (see `seating::hold_seats`), and
     // buyers of different seats of one show need not run after each other.
     let hold = move |tx: &mut Tx<'_>| hold_seats(tx, &command);
@@ -67,14 +82,17 @@ pub async fn hold_best(
     check.range("count", &best.count, &(1..=SEATS_PER_HOLD_MAX));
     check.done()?;
     let owner = asker.owner();
-    app.limiters.holds.admit(&owner, app.store.now())?;
+    app.limiters.holds.admit(&owner, app.store.now()).await?;
     let needs = needs_of_hold(app, asker, told).await?;
     let BestSeats { count, seat_type, together } = best;
     let hold = app.fresh(HoldId::new);
     let command = HoldBestSeats { hold, show, owner, count, seat_type, together, needs };
+    let asked = command.clone();
     let script =
         app.store.write("seating.hold_best_seats", move |tx| hold_best_seats(tx, &command));
-    Ok(script.await?)
+    let held = script.await?;
+    tell_chosen(app, hold, &asked.owner, &held).await;
+    Ok(held)
 }
 
 /// Five more minutes, once, in the last two.

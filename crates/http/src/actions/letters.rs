@@ -30,7 +30,7 @@ pub async fn forgot_password(
 ) -> Result<(), ApiError> {
     let email: Email = email.parse()?;
     let index = app.vault.email_index(&email);
-    app.limiters.sign_ins.admit((peer.network(), index), app.store.now())?;
+    app.limiters.sign_ins.admit((peer.network(), index), app.store.now()).await?;
     let command = RequestPasswordReset { letter: letter_to(app, &email, language) };
     let script = app
         .store

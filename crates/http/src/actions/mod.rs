@@ -15,6 +15,7 @@ mod cancellation;
 mod catalogue;
 mod check_in;
 mod check_out;
+mod gate;
 mod holds;
 mod letters;
 mod papers;

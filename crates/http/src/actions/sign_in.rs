@@ -42,7 +42,7 @@ pub async fn register(
     peer: Peer,
     person: NewPerson<'_>,
 ) -> Result<SignedInDevice, ApiError> {
-    app.limiters.sign_ins.admit((peer.network(), "register"), app.store.now())?;
+    app.limiters.sign_ins.admit((peer.network(), "register"), app.store.now()).await?;
     let (token, sign_in) = new_sign_in(app);
     let command = person.command(app, sign_in).await?;
     let script = app.store.write("accounts.register", move |tx| accounts::register(tx, &command));
@@ -59,7 +59,7 @@ pub async fn sign_in(
     let wrong = || ApiError::refused(&LogInRefusal::WrongCredentials);
     let email: Email = email.parse().map_err(|_| wrong())?;
     let index = app.vault.email_index(&email);
-    app.limiters.sign_ins.admit((peer.network(), index), app.store.now())?;
+    app.limiters.sign_ins.admit((peer.network(), index), app.store.now()).await?;
     let candidate = app
         .store
         .read("accounts.find_user_for_log_in", move |snapshot| {

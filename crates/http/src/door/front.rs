@@ -65,8 +65,14 @@ impl Visit {
     }
 
     /// Counts it against the limit of its network.
-    pub fn admit(&self, app: &App) -> Result<(), ApiError> {
-        app.limiters.requests.admit(self.peer.network(), app.store.now())
+    async fn admit(&self, app: &App) -> Result<(), ApiError> {
+        Ok(app.limiters.requests.admit(self.peer.network(), app.store.now()).await?)
+    }
+
+    /// Counts it against the limit of its network, if that needs no other machine and lets it in.
+    pub fn is_admitted_at_once(&self, app: &App) -> bool {
+        let limiter = &app.limiters.requests;
+        matches!(limiter.admit_at_once(self.peer.network(), app.store.now()), Some(Ok(())))
     }
 
     /// Its answer leaves: counts it, writes its line in the access log, and adds the headers that
@@ -90,7 +96,7 @@ async fn serve<V: Voice>(
     next: Next,
 ) -> Response {
     if tongue.voice.is_limited(request.uri().path())
-        && let Err(error) = visit.admit(app)
+        && let Err(error) = visit.admit(app).await
     {
         return error.into_response();
     }

@@ -14,7 +14,7 @@ use axum::response::Response;
 use fixtures::Bench;
 use flows::gateways::Configured;
 use flows::{Flows, Gateways};
-use http_api::{App, HotFirst, MoreTime, RateLimits, Setup, router};
+use http_api::{App, HotFirst, MoreTime, Nodes, RateLimits, Setup, router};
 use kernel::{Clock, HeldClock, SeededEntropy, SignInId, UserId};
 use payments::gateway::SandboxGateway;
 use sandbox::{Sandbox, SandboxConfig};
@@ -101,6 +101,7 @@ impl Api {
             flows: flows.clone(),
             password_cost: PasswordCost::LEAST,
             boards,
+            nodes: Nodes::alone(),
             rate_limits,
             more_time: MoreTime::Offered,
             trusted_proxies: 0,

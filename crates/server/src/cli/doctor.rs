@@ -33,7 +33,7 @@ pub(super) struct Doctor {
 }
 
 /// What one look has found: how it is, or the problem and its remedy.
-type Finding = Result<String, String>;
+pub(super) type Finding = Result<String, String>;
 
 impl Doctor {
     pub(super) fn run(self) -> Result<(), Trouble> {
@@ -48,6 +48,9 @@ impl Doctor {
         report.say("certificate", certificate(&config));
         let is_running = report.say("address", address(&config));
         report.say("gateway", gateway(&config, is_running.as_deref()));
+        if let Some(redis) = config.redis() {
+            report.say("redis", super::doctor_redis::redis(&redis));
+        }
         match open(&config) {
             Ok(None) => {
                 report.say("database", Ok("none yet; it is made on the first start".into()));

@@ -5,6 +5,7 @@ mod backup;
 mod check_config;
 mod demo;
 mod doctor;
+mod doctor_redis;
 mod import;
 mod migrate;
 mod openapi;

@@ -11,6 +11,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use nodes::RedisConfig;
 use serde::{Deserialize, Deserializer, de};
 use store::{Location, Neighbours, StoreConfig};
 
@@ -30,11 +31,11 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     pub(crate) data_dir: PathBuf,
     pub(crate) database_url: String,
-    redis_url: String,
     pub(crate) public_url: String,
     pub(crate) server: Server,
     pub(crate) tls: Tls,
     pub(crate) store: Store,
+    redis: Redis,
     pub(crate) limits: Limits,
     pub(crate) payments: Payments,
     pub(crate) log: Log,
@@ -78,6 +79,16 @@ pub(crate) struct Store {
     readers: usize,
     #[serde(deserialize_with = "at_least_one")]
     wait_max_milliseconds: usize,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Redis {
+    urls: Vec<String>,
+    cluster: bool,
+    prefix: String,
+    #[serde(deserialize_with = "at_least_one")]
+    answer_timeout_milliseconds: usize,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -204,11 +215,7 @@ impl Config {
                     .into(),
             ));
         }
-        if !self.redis_url.is_empty() {
-            return Err(ConfigError(
-                "redis_url is reserved: this version does without Redis; leave it empty".into(),
-            ));
-        }
+        self.check_redis()?;
         for (key, url) in
             [("public_url", &self.public_url), ("payments.sandbox_url", &self.payments.sandbox_url)]
         {
@@ -220,6 +227,42 @@ impl Config {
             }
         }
         Ok(())
+    }
+
+    fn check_redis(&self) -> Result<(), ConfigError> {
+        let Redis { urls, cluster, prefix, .. } = &self.redis;
+        if *cluster && urls.is_empty() {
+            return Err(ConfigError(
+                "redis.cluster is true and redis.urls is empty: name nodes of the cluster".into(),
+            ));
+        }
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte);
+        if prefix.is_empty() || !prefix.bytes().all(is_plain) {
+            return Err(ConfigError(
+                "redis.prefix must have letters, digits, - _ . and : alone, and at least one"
+                    .into(),
+            ));
+        }
+        let Some(redis) = self.redis() else { return Ok(()) };
+        if self.database_url.is_empty() {
+            return Err(ConfigError(
+                "redis.urls is for nodes that share a database, and the embedded one has one node: \
+                 set database_url too, or leave redis.urls empty"
+                    .into(),
+            ));
+        }
+        redis.check().map_err(|error| ConfigError(format!("redis.urls: {error}")))
+    }
+
+    /// Where Redis is, if nodes share one.
+    pub(crate) fn redis(&self) -> Option<RedisConfig> {
+        let Redis { urls, cluster, prefix, answer_timeout_milliseconds } = &self.redis;
+        (!urls.is_empty()).then(|| RedisConfig {
+            urls: urls.clone(),
+            is_cluster: *cluster,
+            prefix: prefix.clone(),
+            answer_max: Duration::from_millis(*answer_timeout_milliseconds as u64),
+        })
     }
 
     /// Where the data is.

@@ -27,6 +27,10 @@ pub(crate) fn print(layers: &Layers) -> String {
 }
 
 fn masked(key: &str, value: &Value) -> Value {
+    if let Value::Array(urls) = value {
+        let masked = urls.iter().map(|url| url.as_str().map(without_password));
+        return Value::Array(masked.flatten().map(Value::String).collect());
+    }
     match value.as_str() {
         Some("") | None => value.clone(),
         Some(_) if key.starts_with("secrets.") => Value::String("***".into()),

@@ -10,6 +10,7 @@ use accounts::{PasswordCost, Vault};
 use flows::Flows;
 use http_api::{App, HotFirst, MoreTime, RateLimits, Readiness, Setup};
 use kernel::{Entropy, OsEntropy};
+use nodes::Nodes;
 use notify::MailOutbox;
 use seating::Boards;
 use store::{FactSink, Location, Store};
@@ -32,6 +33,8 @@ use crate::trouble::Trouble;
 const LAST_TASKS: Duration = Duration::from_secs(1);
 /// The folder in the data folder that letters are delivered into.
 const OUTBOX_FOLDER: &str = "outbox";
+/// How long Redis may take to answer before we open the door without it.
+const REDIS_ANSWERS: Duration = Duration::from_secs(2);
 /// How long what runs beside the door may take to end.
 const COMPANY_LEAVES: Duration = Duration::from_secs(3);
 /// How long a worker may take to hand its jobs back.
@@ -88,11 +91,13 @@ async fn serve_until_told<C: Future<Output = ()> + Send + 'static>(
     let tills = Tills::open(config, keys.sandbox_webhooks).await?;
     tills.send_webhooks_to(address);
     let flows = Flows::new(store.clone(), Arc::clone(&tills.gateways));
+    let nodes = join(config).await?;
+    let _others = nodes.keep_company(store);
     let base_url = config.base_url(address);
     let worker = (background == Background::Work)
         .then(|| worker(config, store, &keys.vault, flows.clone(), &base_url))
         .transpose()?;
-    let app = App::new(setup(config, store, keys, flows));
+    let app = App::new(setup(config, store, keys, flows, nodes));
     let (stop_work, told) = watch::channel(());
     let worker = worker.map(|worker| tokio::spawn(worker.run(ended(told.clone()))));
     tracing::info!(address = base_url, "ready");
@@ -118,6 +123,7 @@ async fn work_until_told(config: &Config, store: &Store, keys: &Keys) -> Result<
     let mut signals = Signals::listen(None)?;
     let tills = Tills::open(config, keys.sandbox_webhooks).await?;
     let flows = Flows::new(store.clone(), Arc::clone(&tills.gateways));
+    let _others = join(config).await?.keep_company(store);
     let base_url = config.base_url(config.listen);
     let worker = worker(config, store, &keys.vault, flows, &base_url)?;
     tracing::info!("working");
@@ -126,7 +132,17 @@ async fn work_until_told(config: &Config, store: &Store, keys: &Keys) -> Result<
     Ok(())
 }
 
-fn setup(config: &Config, store: &Store, keys: Keys, flows: Flows) -> Setup {
+/// Joins the other nodes. That Redis is away now is no reason not to sell.
+async fn join(config: &Config) -> Result<Nodes, Trouble> {
+    let Some(redis) = config.redis() else { return Ok(Nodes::alone()) };
+    let nodes = Nodes::over(&redis).map_err(|error| Trouble::Usage(error.to_string()))?;
+    if timeout(REDIS_ANSWERS, nodes.up()).await.is_err() {
+        tracing::warn!("Redis does not answer: starting without, see `usher doctor`");
+    }
+    Ok(nodes)
+}
+
+fn setup(config: &Config, store: &Store, keys: Keys, flows: Flows, nodes: Nodes) -> Setup {
     let boards = Arc::new(Boards::default());
     store.listen(Arc::clone(&boards) as Arc<dyn FactSink>);
     Setup {
@@ -138,6 +154,7 @@ fn setup(config: &Config, store: &Store, keys: Keys, flows: Flows) -> Setup {
         flows,
         password_cost: PasswordCost::STANDARD,
         boards,
+        nodes,
         rate_limits: RateLimits {
             requests_per_minute_per_address: config.limits.requests_per_minute_per_address,
             holds_per_minute_per_person: config.limits.holds_per_minute_per_person,

@@ -53,6 +53,27 @@ fn secrets_are_never_shown() {
 }
 
 #[test]
+fn redis_is_named_by_addresses_that_can_be_ones() {
+    let folder = Folder::new();
+    for (urls, words) in [
+        ("redis://a,redis://b", ["redis.urls", "majority", "at least three"]),
+        ("http://a", ["redis.urls", "no Redis address", "redis://host:port"]),
+        ("rediss://a", ["redis.urls", "TLS", "tunnel"]),
+    ] {
+        let mut command = folder.usher(&["config", "check"]);
+        command.env("USHER_DATABASE_URL", "postgres://db/usher").env("USHER_REDIS_URLS", urls);
+        Ran::of(&mut command).refused(2, &words);
+    }
+    folder.write(
+        "usher.toml",
+        "database_url = \"postgres://db/usher\"\n[redis]\nurls = [\"redis://:hush@a:1\", \
+         \"redis://b:2\", \"redis+unix:///c\"]\n",
+    );
+    let ran = folder.run(&["config", "print"]);
+    assert!(ran.fine().contains("redis://:***@a:1") && !ran.out.contains("hush"), "{ran:?}");
+}
+
+#[test]
 fn unknown_keys_are_errors_that_name_the_nearest_one() {
     let folder = Folder::new();
     folder.write("a.toml", "[limits]\nrequest_per_minute_per_address = 7\n");
@@ -75,7 +96,9 @@ fn wrong_values_name_their_key_and_where_they_came_from() {
         ("USHER_STORE_READERS", "0", ["store.readers", "USHER_STORE_READERS", "at least 1"]),
         ("USHER_LOG_FORMAT", "xml", ["log.format", "USHER_LOG_FORMAT", "`json`"]),
         ("USHER_DATABASE_URL", "mysql://x", ["database_url", "postgres://", "leave it empty"]),
-        ("USHER_REDIS_URL", "redis://x", ["redis_url", "reserved", "leave it empty"]),
+        ("USHER_REDIS_URLS", "redis://x", ["redis.urls", "database_url", "leave"]),
+        ("USHER_REDIS_CLUSTER", "true", ["redis.cluster", "redis.urls", "name nodes"]),
+        ("USHER_REDIS_PREFIX", "a b", ["redis.prefix", "letters", "digits"]),
         ("USHER_TLS_KEY", "key.pem", ["tls.certificate", "tls.key", "both"]),
     ] {
         let mut command = folder.usher(&["config", "check"]);

@@ -5,6 +5,8 @@ mod faults;
 mod limits;
 mod main_job;
 mod race;
+mod race_with_redis;
+mod redis_gate;
 mod round_trips;
 mod scenarios;
 mod simulation;

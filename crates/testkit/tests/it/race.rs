@@ -34,7 +34,7 @@ fn no_seat_is_held_or_sold_twice_over_the_api() {
 }
 
 /// One round; what an honest seller would not have done.
-fn contest(app: &TestApp<'_>, show: &str) -> Vec<String> {
+pub(crate) fn contest(app: &TestApp<'_>, show: &str) -> Vec<String> {
     let map = app.get("", &format!("/api/v1/shows/{show}/seats"));
     let seats = map["layout"]["seats"].as_array().unwrap();
     let wishes = (0..PEOPLE).map(|person| {

@@ -16,10 +16,14 @@ const EDGES: &[(&str, &[&str])] = &[
     ("payments", &[]),
     ("tickets", &[]),
     ("booking", &["accounts", "catalog", "payments", "seating", "tickets"]),
+    ("nodes", &[]),
     ("flows", &["accounts", "booking", "catalog", "payments", "seating", "tickets"]),
     ("notify", &[]),
     ("worker", &["accounts", "booking", "catalog", "flows", "notify", "payments", "seating"]),
-    ("http", &["accounts", "booking", "catalog", "flows", "payments", "seating", "tickets"]),
+    (
+        "http",
+        &["accounts", "booking", "catalog", "flows", "nodes", "payments", "seating", "tickets"],
+    ),
     ("ui", &[]),
     (
         "web",
@@ -65,6 +69,14 @@ fn only_store_names_a_database_driver() {
         broken.extend(named.map(|name| format!("{krate} depends on {name}")));
     }
     assert_none("Only `store` names a database driver.", &broken);
+}
+
+#[test]
+fn only_nodes_names_redis() {
+    let named = |krate: &&String| dependencies(krate).iter().any(|name| name == "redis");
+    let broken: Vec<String> =
+        crate_names().iter().filter(|krate| *krate != "nodes").filter(named).cloned().collect();
+    assert_none("Only `nodes` names Redis' client.", &broken);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use axum::http::{Request, Response, StatusCode, response::Parts};
 use fixtures::{Bench, TempFolder};
 use flows::gateways::Configured;
 use flows::{Flows, Gateways};
-use http_api::{App, MoreTime, RateLimits, Setup};
+use http_api::{App, MoreTime, Nodes, RateLimits, Setup};
 use kernel::{Clock, HeldClock, SeededEntropy, SignInId, UserId};
 use notify::MailOutbox;
 use payments::gateway::SandboxGateway;
@@ -204,6 +204,7 @@ fn app_of(bench: &Bench, flows: Flows, vault: Arc<Vault>) -> App {
         flows,
         password_cost: PasswordCost::LEAST,
         boards,
+        nodes: Nodes::alone(),
         rate_limits: UNLIMITED,
         more_time: MoreTime::Offered,
         trusted_proxies: 0,

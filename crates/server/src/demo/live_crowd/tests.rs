@@ -8,7 +8,7 @@ use fixtures::Bench;
 use flows::gateways::Configured;
 use flows::{Flows, Gateways};
 use http_api::actions::board_of;
-use http_api::{MoreTime, RateLimits, Setup};
+use http_api::{MoreTime, Nodes, RateLimits, Setup};
 use kernel::SeededEntropy;
 use payments::gateway::SandboxGateway;
 use sandbox::{Sandbox, SandboxConfig};
@@ -48,6 +48,7 @@ async fn open(bench: &Bench) -> (App, Flows, Sandbox) {
         flows: flows.clone(),
         password_cost: PasswordCost::LEAST,
         boards,
+        nodes: Nodes::alone(),
         rate_limits: RateLimits::default(),
         more_time: MoreTime::Offered,
         trusted_proxies: 0,

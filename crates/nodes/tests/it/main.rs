@@ -1,0 +1,8 @@
+//! What nodes share, over real Redis servers.
+
+mod cluster;
+mod facts;
+mod gate;
+mod rates;
+mod redlock;
+mod support;
