@@ -59,12 +59,7 @@ pub(crate) struct Demo {
 
 /// Makes the demo, or brings the one that is there up to a week ahead. A new one has sold `sold`
 /// seats besides those of its small audience.
-pub(crate) fn make(
-    store: &Store,
-    vault: &Vault,
-    size: Size,
-    sold: usize,
-) -> Result<Demo, Trouble> {
+pub(crate) fn make(store: &Store, vault: &Vault, size: Size, sold: usize) -> Result<Demo, Trouble> {
     let last =
         store.read_blocking("demo.history", move |snapshot| history(snapshot, size))?.last()?;
     if last.is_some() && sold > 0 {
