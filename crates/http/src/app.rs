@@ -9,12 +9,13 @@ use flows::Flows;
 use kernel::Entropy;
 use nodes::{Limiter, Nodes, SeatGate};
 use seating::Boards;
-use store::{FactSink, Store, StoreError};
+use store::{FactSink, ScriptObserver, ScriptReport, Store, StoreError};
 use tickets::TicketKeys;
 use tokio::sync::Semaphore;
 
 use crate::door::ApiError;
 use crate::door::limits::RateLimits;
+use crate::door::pressure::Pressure;
 use crate::door::request_id::RequestIds;
 use crate::health::Readiness;
 use crate::listings::Listings;
@@ -92,8 +93,10 @@ pub struct Shared {
     pub(crate) gate: SeatGate,
     /// Whether holds last longer for people who need more time.
     pub more_time: MoreTime,
-    /// What this process counts; the store's observer.
+    /// What this process counts.
     pub metrics: Arc<Metrics>,
+    /// How much the store has to do.
+    pub pressure: Arc<Pressure>,
     /// Whether this process wants requests.
     pub readiness: Readiness,
     pub(crate) access_tokens: Arc<AccessTokens>,
@@ -118,12 +121,28 @@ pub struct Limiters {
     pub sign_ins: Limiter,
 }
 
+/// Those who watch how scripts fare.
+struct Observers {
+    metrics: Arc<Metrics>,
+    pressure: Arc<Pressure>,
+}
+
+impl ScriptObserver for Observers {
+    fn ended(&self, report: &ScriptReport) {
+        self.metrics.ended(report);
+        self.pressure.ended(report);
+    }
+}
+
 impl App {
     /// Puts the parts together, and begins to count what the store does.
     #[must_use]
     pub fn new(setup: Setup) -> Self {
         let metrics = Arc::new(Metrics::with(setup.nodes.counts()));
-        setup.store.observe(Arc::clone(&metrics) as Arc<dyn store::ScriptObserver>);
+        let pressure = Arc::new(Pressure::default());
+        let observers =
+            Observers { metrics: Arc::clone(&metrics), pressure: Arc::clone(&pressure) };
+        setup.store.observe(Arc::new(observers));
         let views = Arc::new(ShowViews::default());
         setup.store.listen(Arc::clone(&views) as Arc<dyn FactSink>);
         let listings = Arc::new(Listings::new(setup.listing_age_max));
@@ -154,6 +173,7 @@ impl App {
             trusted_proxies: setup.trusted_proxies,
             slow_work: Semaphore::new(SLOW_WORK_MAX),
             metrics,
+            pressure,
             readiness: Readiness::default(),
         }))
     }

@@ -8,10 +8,12 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::baseline::{self, Kind};
 use crate::scenarios::booking::booking;
+use crate::scenarios::growth::{Growth, growth};
 use crate::scenarios::hold::hold;
 use crate::scenarios::kill::kill;
 use crate::scenarios::listing::listing;
 use crate::scenarios::mixed::{Mixed, mixed};
+use crate::scenarios::overload::{Overload, overload};
 use crate::scenarios::rush::{Rush, rush};
 use crate::scenarios::seatmap::seatmap;
 use crate::scenarios::watch::{Watch, watch};
@@ -51,7 +53,11 @@ enum Command {
     Watch(With<Watch>),
     /// The specification's day, searches and bookings
     Mixed(With<Mixed>),
-    /// All of these, one after the other, into files
+    /// More holds than the server can do: what it does for those it lets in
+    Overload(With<Overload>),
+    /// A full database beside an empty one
+    Growth(With<Growth>),
+    /// All but growth and overload, one after the other, into files
     Suite(With<Suite>),
     /// A baseline, for this program itself
     #[command(name = baseline::SUBCOMMAND, hide = true, subcommand)]
@@ -80,6 +86,10 @@ impl Cli {
             Command::Rush(With { own, common }) => common.measure(|rig, _| rush(rig, &own)),
             Command::Watch(With { own, common }) => common.measure(|rig, _| watch(rig, &own)),
             Command::Mixed(With { own, common }) => common.measure(|rig, _| mixed(rig, &own)),
+            Command::Overload(With { own, common }) => common.measure(|rig, _| overload(rig, &own)),
+            Command::Growth(With { own, common }) => {
+                common.measure(|rig, server| growth(rig, server, &own))
+            }
             Command::Suite(With { own, common }) => own.run(&common),
             Command::ServeBaseline(kind) => match baseline::serve(kind) {
                 Ok(never) => match never {},

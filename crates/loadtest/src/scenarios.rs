@@ -2,10 +2,12 @@
 
 pub mod booking;
 mod fetch;
+pub mod growth;
 pub mod hold;
 pub mod kill;
 pub mod listing;
 pub mod mixed;
+pub mod overload;
 mod purchase;
 pub mod rush;
 pub mod seatmap;

@@ -1,7 +1,7 @@
 //! A server that is started for a run, in a folder of its own, and stopped after it.
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -13,23 +13,29 @@ use crate::limits::SERVER_PATIENCE;
 use crate::trouble::{During, Trouble};
 
 /// Limits are against people who ask too much, which is what a load does.
-const WITHOUT_LIMITS: [(&str, &str); 4] = [
+const WITHOUT_LIMITS: [(&str, &str); 5] = [
+    ("USHER_SERVER_MAX_CONNECTIONS_PER_ADDRESS", "0"),
     ("USHER_LIMITS_REQUESTS_PER_MINUTE_PER_ADDRESS", "0"),
     ("USHER_LIMITS_HOLDS_PER_MINUTE_PER_PERSON", "0"),
     ("USHER_LIMITS_SIGN_INS_PER_MINUTE_PER_ACCOUNT", "0"),
     ("USHER_LOG_FILTER", "warn"),
 ];
-/// What the server prints once requests are welcome, before its address.
+/// What the server prints once requests are welcome, before its address: of a demo, and in the log
+/// of one that serves what is there.
 const READY: &str = "usher is open at ";
+const SERVING: &str = "ready address=\"";
+/// The part of the log that says so, and troubles.
+const LOG_OF_SERVING: &str = "warn,usher::serve=info";
 
 /// What it says to its operator, in its folder.
 const LOG: &str = "server.log";
 
-/// A running `usher demo`. It is killed, and its folder removed, when this is dropped.
+/// A running server. It is killed when this is dropped, and its folder removed if it was made for it.
 #[derive(Debug)]
 pub struct ServerProcess {
     program: PathBuf,
-    demo_size: String,
+    /// Of a demo; none if it serves a folder that was there before and stays.
+    demo_size: Option<String>,
     folder: PathBuf,
     child: Child,
     target: Target,
@@ -43,8 +49,19 @@ impl ServerProcess {
         // Left by a process that had the same number and was killed.
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).during(&folder.display().to_string())?;
-        let (program, demo_size) = (program.to_owned(), demo_size.to_owned());
-        let child = spawn(&program, &folder, &demo_size)?;
+        Self::run(program, folder, Some(demo_size.to_owned()))
+    }
+
+    /// Starts `program` on a data folder that is there, and waits until it takes requests.
+    pub fn serve(program: &Path, folder: &Path) -> Result<Self, Trouble> {
+        let folder = folder.canonicalize().during(&folder.display().to_string())?;
+        Self::run(program, folder, None)
+    }
+
+    fn run(program: &Path, folder: PathBuf, demo_size: Option<String>) -> Result<Self, Trouble> {
+        // The server gets another working folder; what is not a file here is looked for in PATH.
+        let program = program.canonicalize().unwrap_or_else(|_| program.to_owned());
+        let child = spawn(&program, &folder, demo_size.as_deref())?;
         let target = Target { address: ([127, 0, 0, 1], 0).into(), pid: None };
         let mut server = Self { program, demo_size, folder, child, target };
         server.wait_until_ready()?;
@@ -60,8 +77,14 @@ impl ServerProcess {
 
     /// Starts it again on what it left in its folder, at another port.
     pub fn start_again(&mut self) -> Result<(), Trouble> {
-        self.child = spawn(&self.program, &self.folder, &self.demo_size)?;
+        self.child = spawn(&self.program, &self.folder, self.demo_size.as_deref())?;
         self.wait_until_ready()
+    }
+
+    /// Which program it is.
+    #[must_use]
+    pub fn program(&self) -> &Path {
+        &self.program
     }
 
     /// Where it listens.
@@ -90,9 +113,12 @@ impl ServerProcess {
         while began.elapsed() < SERVER_PATIENCE {
             match lines.recv_timeout(Duration::from_millis(100)) {
                 Ok(line) => {
-                    if let Some(address) = line.strip_prefix(READY) {
+                    let demo = line.strip_prefix(READY);
+                    let serving = line.split_once(SERVING).map(|(_, address)| address);
+                    if let Some(address) = demo.or(serving) {
                         let pid = Some(self.child.id());
-                        self.target = Target { pid, ..Target::at_url(address.trim())? };
+                        let address = address.trim().trim_end_matches('"');
+                        self.target = Target { pid, ..Target::at_url(address)? };
                         return Ok(());
                     }
                 }
@@ -109,12 +135,17 @@ impl ServerProcess {
         Err(Trouble::new("the server is not ready in time"))
     }
 
-    /// What it prints, line by line. It is read to the end, so that it never has to wait for us.
+    /// What it says, line by line. It is read to the end, so that it never has to wait for us.
     fn lines(&mut self) -> Receiver<String> {
-        let output = self.child.stdout.take().expect("its output is a pipe");
+        let said: Box<dyn Read + Send> = match (self.child.stdout.take(), self.child.stderr.take())
+        {
+            (Some(output), _) => Box::new(output),
+            (None, Some(log)) => Box::new(log),
+            (None, None) => Box::new(std::io::empty()),
+        };
         let (to, lines) = channel();
         thread::spawn(move || {
-            for line in BufReader::new(output).lines().map_while(Result::ok) {
+            for line in BufReader::new(said).lines().map_while(Result::ok) {
                 let _ = to.send(line);
             }
         });
@@ -122,20 +153,27 @@ impl ServerProcess {
     }
 }
 
-fn spawn(program: &Path, folder: &Path, demo_size: &str) -> Result<Child, Trouble> {
+fn spawn(program: &Path, folder: &Path, demo_size: Option<&str>) -> Result<Child, Trouble> {
     let mut command = Command::new(program);
     let settings = std::env::vars_os().map(|(name, _)| name);
     for name in settings.filter(|name| name.to_string_lossy().starts_with("USHER_")) {
         command.env_remove(name);
     }
+    command.envs(WITHOUT_LIMITS).current_dir(folder).stdin(Stdio::null());
+    match demo_size {
+        Some(size) => command
+            .args(["demo", "--size", size])
+            .stdout(Stdio::piped())
+            .stderr(File::create(folder.join(LOG)).during("the server's log")?),
+        None => command
+            .arg("serve")
+            .env("USHER_LOG_FILTER", LOG_OF_SERVING)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped()),
+    };
     command
-        .args(["demo", "--size", demo_size, "--listen", "127.0.0.1:0", "--data-dir"])
+        .args(["--listen", "127.0.0.1:0", "--data-dir"])
         .arg(folder)
-        .current_dir(folder)
-        .envs(WITHOUT_LIMITS)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(File::create(folder.join(LOG)).during("the server's log")?)
         .spawn()
         .during(&format!("starting {}", program.display()))
 }
@@ -144,6 +182,8 @@ impl Drop for ServerProcess {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
-        let _ = fs::remove_dir_all(&self.folder);
+        if self.demo_size.is_some() {
+            let _ = fs::remove_dir_all(&self.folder);
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use http_body_util::LengthLimitError;
@@ -39,14 +39,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 
 /// The whole body, up to the limit.
 pub async fn read_body(body: Body) -> Result<Bytes, ApiError> {
+    if body.size_hint().lower() > BODY_BYTES_MAX as u64 {
+        // Its length was announced: none of it need be read.
+        return Err(too_large());
+    }
     let whole = axum::body::to_bytes(body, BODY_BYTES_MAX);
     match tokio::time::timeout(Duration::from_secs(BODY_SECONDS_MAX), whole).await {
         Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(error)) if is_too_long(&error) => Err(ApiError::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "body_too_large",
-            "The body is larger than 1 MB. Send less at once.",
-        )),
+        Ok(Err(error)) if is_too_long(&error) => Err(too_large()),
         Ok(Err(_)) => Err(ApiError::new(
             StatusCode::BAD_REQUEST,
             "body_interrupted",
@@ -58,6 +58,14 @@ pub async fn read_body(body: Body) -> Result<Bytes, ApiError> {
             format!("The body did not arrive within {BODY_SECONDS_MAX} seconds. Send it again."),
         )),
     }
+}
+
+fn too_large() -> ApiError {
+    ApiError::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "body_too_large",
+        "The body is larger than 1 MB. Send less at once.",
+    )
 }
 
 fn is_too_long(error: &axum::Error) -> bool {

@@ -1,6 +1,7 @@
-//! What every request passes on its way in and out: a name, its address, the limit on requests,
-//! remembered answers, the writing of errors, the headers that all answers share, a line in the access
-//! log and a count in the metrics. A panic behind it becomes a 500.
+//! What every request passes on its way in and out: a name, its address, the limit on requests, a
+//! look at how much there is to do, remembered answers, the writing of errors, the headers that all
+//! answers share, a line in the access log and a count in the metrics. A panic behind it becomes a
+//! 500.
 //!
 //! It is one layer, because each further one costs every request.
 
@@ -99,6 +100,10 @@ async fn serve<V: Voice>(
         && let Err(error) = visit.admit(app).await
     {
         return error.into_response();
+    }
+    let (method, path) = (request.method(), request.uri().path());
+    if let Err(error) = app.pressure.admit(method, path, app.store.waiting()) {
+        return ApiError::from(error).into_response();
     }
     if tongue.voice.is_named(&request) {
         return once::answer_once(app, tongue, visit.peer, request, next).await;

@@ -15,6 +15,7 @@ pub mod packing;
 pub mod page;
 pub mod peer;
 pub mod place;
+pub mod pressure;
 pub mod query;
 pub mod reads;
 pub mod refusals;

@@ -81,7 +81,7 @@ pub fn hold(rig: &Rig) -> Result<Vec<Section>, Trouble> {
     Ok(vec![section])
 }
 
-fn run(
+pub(super) fn run(
     rig: &Rig,
     (who, round): (&str, usize),
     target: &Target,

@@ -23,6 +23,9 @@ pub(super) struct Demo {
     #[arg(long, value_name = "BUYERS", default_value_t = 0)]
     #[arg(value_parser = value_parser!(u16).range(..=i64::from(CROWD_MAX)))]
     crowd: u16,
+    /// Seats that were sold in a long time before, to see how a large database behaves
+    #[arg(long, value_name = "SEATS", default_value_t = 0)]
+    sold: usize,
     /// Make the data and leave
     #[arg(long)]
     no_serve: bool,
@@ -36,7 +39,7 @@ impl Demo {
         let _logging = logging::start(&config.log)?;
         let installation = Installation::open_current(&config)?;
         let vault = Keys::of(&installation.store, &config.secrets)?.vault;
-        let made = demo::make(&installation.store, &vault, self.size)?;
+        let made = demo::make(&installation.store, &vault, self.size, self.sold)?;
         eprintln!("{} shows added, on sale for a week from today", made.shows_added);
         if self.no_serve {
             return Ok(());

@@ -47,6 +47,8 @@ pub(crate) struct Config {
 pub(crate) struct Server {
     #[serde(deserialize_with = "at_least_one")]
     pub(crate) max_connections: usize,
+    #[serde(deserialize_with = "count")]
+    pub(crate) max_connections_per_address: usize,
     #[serde(rename = "header_timeout_seconds", deserialize_with = "some_seconds")]
     pub(crate) header_timeout: Duration,
     #[serde(deserialize_with = "count")]

@@ -7,7 +7,7 @@ use uuid::Uuid;
 /// The seed of all demo data.
 const SEED: u64 = 0x0055_5348_4552;
 /// Identifiers of demo data carry this instant, so that they are the same on every day.
-const BORN: Timestamp = Timestamp::constant(1_767_225_600, 0);
+pub(super) const BORN: Timestamp = Timestamp::constant(1_767_225_600, 0);
 
 /// A sequence of choices.
 pub(super) struct Dice(SeededEntropy);

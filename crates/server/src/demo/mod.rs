@@ -20,6 +20,7 @@ mod people;
 mod prices;
 mod programme;
 mod reviews;
+mod sales;
 mod size;
 mod work;
 
@@ -56,10 +57,18 @@ pub(crate) struct Demo {
     pub(crate) show: ShowId,
 }
 
-/// Makes the demo, or brings the one that is there up to a week ahead.
-pub(crate) fn make(store: &Store, vault: &Vault, size: Size) -> Result<Demo, Trouble> {
+/// Makes the demo, or brings the one that is there up to a week ahead. A new one has sold `sold`
+/// seats besides those of its small audience.
+pub(crate) fn make(store: &Store, vault: &Vault, size: Size, sold: usize) -> Result<Demo, Trouble> {
     let last =
         store.read_blocking("demo.history", move |snapshot| history(snapshot, size))?.last()?;
+    if last.is_some() && sold > 0 {
+        return Err(Trouble::Found(
+            "--sold fills a new demo, and this folder has one already; choose another folder with \
+             --data-dir, or leave --sold out"
+                .into(),
+        ));
+    }
     let now = store.now();
     let (cities, films, events) = (cities::cities(), films::films(), events::events());
     let spots = size.spots(&cities);
@@ -74,7 +83,7 @@ pub(crate) fn make(store: &Store, vault: &Vault, size: Size) -> Result<Demo, Tro
         reviews::write(store, &programme::films_on(&first.city, &films), &events)?;
     }
     let contact = crowd::contact(vault);
-    let work = work::Work { size, spots, films: &films, events: &events, contact, now, last };
+    let work = work::Work { size, spots, films: &films, events: &events, contact, now, last, sold };
     let shows_added = work::make(store, &work)?;
     note(store, "demo.end", size)?;
     Ok(first_look(&first, &films, now.to_zoned(zone).date(), shows_added))

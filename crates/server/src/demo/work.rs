@@ -20,6 +20,7 @@ use super::crowd::{self, Party, Taste};
 use super::dice::Dice;
 use super::houses::{House, HouseKind};
 use super::programme::{day, films_on};
+use super::sales::{Sale, Sales, sell_show};
 use super::size::{Size, Spot};
 use crate::trouble::Trouble;
 
@@ -27,6 +28,8 @@ use crate::trouble::Trouble;
 const HOUSES_PER_BATCH: usize = 8;
 /// Scripts that wait for the store at a time.
 const SCRIPTS_AT_A_TIME: usize = 256;
+/// Shows whose sales share a commit: each is some thirty bookings.
+const SALES_AT_A_TIME: usize = 32;
 /// Batches that are drawn ahead of the writer.
 const DRAWN_AHEAD: usize = 4;
 /// How often a long work says how far it is.
@@ -46,6 +49,8 @@ pub(super) struct Work<'w> {
     pub(super) now: Timestamp,
     /// When the demo was last made, if it was: then only later days are missing.
     pub(super) last: Option<Timestamp>,
+    /// Seats that were sold before anybody looks, besides those of the audience.
+    pub(super) sold: usize,
 }
 
 /// A few houses, drawn.
@@ -56,6 +61,8 @@ struct Batch {
     screens: Vec<Vec<CreateShow>>,
     /// Who comes to them.
     audience: Vec<Party>,
+    /// What they have sold in a long time.
+    sales: Vec<Sale>,
 }
 
 /// Makes everything and answers how many shows were added.
@@ -73,10 +80,12 @@ pub(super) fn make(store: &Store, work: &Work<'_>) -> Result<usize, Trouble> {
 }
 
 fn draw_all(work: &Work<'_>, to: &SyncSender<Batch>) -> Result<(), Trouble> {
+    let mut sales = Sales::of(work.sold, work.spots.len());
     for spots in work.spots.chunks(HOUSES_PER_BATCH) {
         let mut batch = Batch::default();
         for spot in spots {
-            draw(work, spot, &mut batch)?;
+            sales.next_house();
+            draw(work, spot, &mut sales, &mut batch)?;
         }
         if to.send(batch).is_err() {
             break;
@@ -85,7 +94,12 @@ fn draw_all(work: &Work<'_>, to: &SyncSender<Batch>) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn draw(work: &Work<'_>, spot: &Spot<'_>, batch: &mut Batch) -> Result<(), Trouble> {
+fn draw(
+    work: &Work<'_>,
+    spot: &Spot<'_>,
+    sales: &mut Sales,
+    batch: &mut Batch,
+) -> Result<(), Trouble> {
     let zone = spot.zone()?;
     let dates: Vec<Date> = days(work, &zone).collect();
     if dates.is_empty() {
@@ -107,6 +121,7 @@ fn draw(work: &Work<'_>, spot: &Spot<'_>, batch: &mut Batch) -> Result<(), Troub
                 let ahead = seconds_between(work.now, start.timestamp());
                 if ahead > 0 {
                     batch.audience.extend(parties(work.size, &house, &show, ahead));
+                    batch.sales.extend(sales.next_show(show.show));
                     shows.push(show);
                 }
             }
@@ -155,8 +170,8 @@ async fn write_all(
     from: Receiver<Batch>,
 ) -> Result<usize, Trouble> {
     let (began, mut told) = (Instant::now(), Instant::now());
-    let (mut houses_done, mut shows) = (0, 0);
-    for Batch { houses, screens, audience } in from {
+    let (mut houses_done, mut shows, mut sold) = (0, 0, 0);
+    for Batch { houses, screens, audience, sales } in from {
         houses_done += houses.len();
         let houses = houses.into_iter().filter(|(_, layouts)| !layouts.is_empty());
         all(
@@ -181,13 +196,35 @@ async fn write_all(
             }),
         )
         .await?;
+        sold += sell_all(store, sales, &work.contact).await?;
         if told.elapsed() > PROGRESS_EVERY {
             told = Instant::now();
             let (houses, seconds) = (work.spots.len(), began.elapsed().as_secs());
-            eprintln!("{houses_done} of {houses} theatres, {shows} shows, {seconds} s");
+            let seats = if sold == 0 { String::new() } else { format!(", {sold} seats sold") };
+            eprintln!("{houses_done} of {houses} theatres, {shows} shows{seats}, {seconds} s");
         }
     }
     Ok(shows)
+}
+
+/// Answers how many seats were sold. A show that does not sell sells nothing.
+async fn sell_all(
+    store: &Store,
+    sales: Vec<Sale>,
+    contact: &SealedContact,
+) -> Result<usize, StoreError> {
+    let scripts = sales.into_iter().map(|sale| {
+        let contact = contact.clone();
+        let done = store.write("demo.sales", move |tx| sell_show(tx, sale, &contact));
+        async move {
+            match done.await {
+                Ok(seats) => Ok(seats),
+                Err(Failure::Refused(())) => Ok(0),
+                Err(Failure::Store(error)) => Err(error),
+            }
+        }
+    });
+    Ok(all(SALES_AT_A_TIME, scripts).await?.iter().sum())
 }
 
 /// The embedded writer runs scripts one after the other anyway. On PostgreSQL all sales of the demo

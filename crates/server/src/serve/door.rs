@@ -1,14 +1,15 @@
 //! The door: accepts connections, speaks HTTP/1.1 and HTTP/2 on them, and closes in good order.
 //!
 //! Everything that a stranger may keep us waiting for has a limit: the handshake, the head of a
-//! request, unread answers, and the number of connections. The time and size of a body are limited
-//! where it is read.
+//! request, unread answers, and the number of connections, in all and from one address (`guests`).
+//! The time and size of a body are limited where it is read.
+
+mod guests;
 
 use std::future::pending;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use http_api::HotFirst;
@@ -19,9 +20,9 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
 
+use self::guests::{Guests, Visit};
 use super::tls::Tls;
 use crate::config::Server;
 use crate::trouble::Trouble;
@@ -78,21 +79,24 @@ impl Door {
     /// Serves until `close` is done, then lets open requests finish, for `limits.stop_timeout` at
     /// most. Answers whether all of them did.
     pub(crate) async fn serve(self, service: HotFirst, close: impl Future<Output = ()>) -> bool {
-        let slots = Arc::new(Semaphore::new(self.limits.max_connections));
+        let limits = &self.limits;
+        let per_address_max = match limits.trusted_proxies {
+            0 => limits.max_connections_per_address,
+            // All connections come from a few addresses of ours.
+            _ => 0,
+        };
+        let guests = Arc::new(Guests::new(limits.max_connections, per_address_max));
         let graceful = GracefulShutdown::new();
         tokio::pin!(close);
         loop {
             tokio::select! {
                 () = &mut close => break,
-                (slot, accepted) = self.accept(&slots) => match accepted {
-                    Ok((stream, peer)) => {
-                        let guest = self.guest(peer, service.clone(), graceful.watcher());
-                        let tls = self.tls.clone();
-                        tokio::spawn(async move {
-                            guest.attend(stream, tls).await;
-                            drop(slot);
-                        });
+                accepted = self.accept(&guests) => match accepted {
+                    Ok(Some((stream, peer, visit))) => {
+                        let guest = self.guest((peer, visit), service.clone(), graceful.watcher());
+                        tokio::spawn(guest.attend(stream, self.tls.clone()));
                     }
+                    Ok(None) => {}
                     Err(error) => {
                         tracing::warn!(%error, "could not accept a connection");
                         sleep(REFUSED_PAUSE).await;
@@ -105,17 +109,28 @@ impl Door {
         timeout(stop_timeout, graceful.shutdown()).await.is_ok()
     }
 
+    /// The next one who finds a place; `None` if their address has too many.
     async fn accept(
         &self,
-        slots: &Arc<Semaphore>,
-    ) -> (OwnedSemaphorePermit, io::Result<(TcpStream, SocketAddr)>) {
-        let slot = Arc::clone(slots).acquire_owned().await.expect("nobody closes the semaphore");
-        (slot, self.listener.accept().await)
+        guests: &Arc<Guests>,
+    ) -> io::Result<Option<(TcpStream, SocketAddr, Visit)>> {
+        let (stream, peer) = self.listener.accept().await?;
+        let visit = guests.welcome(peer.ip()).await;
+        if visit.is_none() {
+            tracing::debug!(%peer, "too many connections of one address");
+        }
+        Ok(visit.map(|visit| (stream, peer, visit)))
     }
 
-    fn guest(&self, peer: SocketAddr, service: HotFirst, watcher: Watcher) -> Guest {
+    fn guest(
+        &self,
+        (peer, visit): (SocketAddr, Visit),
+        service: HotFirst,
+        watcher: Watcher,
+    ) -> Guest {
         Guest {
             peer,
+            visit,
             service,
             watcher,
             http: self.http.clone(),
@@ -134,6 +149,7 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 /// One accepted connection and what it may do.
 struct Guest {
     peer: SocketAddr,
+    visit: Visit,
     service: HotFirst,
     watcher: Watcher,
     http: Builder<TokioExecutor>,
@@ -156,17 +172,18 @@ impl Guest {
     }
 
     async fn talk(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
-        let Self { peer, service, watcher, http, header_timeout } = self;
-        let has_asked = Arc::new(AtomicBool::new(false));
-        let asked = Arc::clone(&has_asked);
+        let Self { peer, visit, service, watcher, http, header_timeout } = self;
+        let visit = Arc::new(visit);
+        let asker = Arc::clone(&visit);
         let answer = service_fn(move |request: hyper::Request<Incoming>| {
-            asked.store(true, Ordering::Relaxed);
-            service.answer(peer, request)
+            let asking = asker.asks();
+            let answer = service.answer(peer, request);
+            async move { answer.await.map(|response| response.map(|body| asking.until_sent(body))) }
         });
         // The protocol is found out from the first bytes, and that wait has no limit of its own.
         let silence = async {
             sleep(header_timeout).await;
-            if has_asked.load(Ordering::Relaxed) {
+            if !visit.is_silent() {
                 pending::<()>().await;
             }
         };
@@ -176,6 +193,7 @@ impl Guest {
                 tracing::debug!(%error, "a connection ended early");
             },
             () = silence => tracing::debug!("a connection asked nothing"),
+            () = visit.shown_out() => tracing::debug!("an idle connection made room"),
         }
     }
 }

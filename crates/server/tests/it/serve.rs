@@ -12,7 +12,7 @@ use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 use crate::server::Server;
 use crate::support::Folder;
 
-const READY: &str = "GET /health/ready HTTP/1.1\r\nhost: usher\r\nconnection: close\r\n\r\n";
+pub const READY: &str = "GET /health/ready HTTP/1.1\r\nhost: usher\r\nconnection: close\r\n\r\n";
 
 #[test]
 fn it_serves_and_stops_when_asked() {
@@ -79,29 +79,6 @@ fn a_client_that_asks_nothing_is_sent_away_and_others_are_served() {
 }
 
 #[test]
-fn more_connections_than_allowed_wait_for_their_turn() {
-    let folder = Folder::new();
-    let server = Server::start(&folder, &[("USHER_SERVER_MAX_CONNECTIONS", "2")]);
-    let (first, second) = (server.connect(), server.connect());
-    let waiting = std::thread::spawn({
-        let mut third = server.connect();
-        move || {
-            third.write_all(READY.as_bytes()).unwrap();
-            let mut answer = String::new();
-            third.read_to_string(&mut answer).unwrap();
-            (answer, Instant::now())
-        }
-    });
-    std::thread::sleep(Duration::from_millis(300));
-    let left = Instant::now();
-    drop((first, second));
-    let (answer, answered) = waiting.join().unwrap();
-    assert_eq!(status(&answer), 200);
-    assert!(answered > left, "the third was served beside the other two");
-    server.stop();
-}
-
-#[test]
 fn the_address_is_named_when_it_is_taken() {
     let folder = Folder::new();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -152,7 +129,7 @@ fn a_certificate_that_cannot_be_used_is_named() {
     assert!(ran.err.lines().last().unwrap().contains("cert.pem cannot be used for TLS"));
 }
 
-fn status(answer: &str) -> u16 {
+pub fn status(answer: &str) -> u16 {
     let word = answer.strip_prefix("HTTP/1.1 ").and_then(|rest| rest.get(..3));
     word.and_then(|word| word.parse().ok()).unwrap_or_else(|| panic!("no answer: {answer:?}"))
 }

@@ -66,7 +66,7 @@ async fn free_percent(app: &App, show: kernel::ShowId) -> usize {
 #[test]
 fn a_crowd_buys_lets_go_and_gives_back_and_leaves_seats_to_others() {
     fixtures::on_sqlite(|bench| {
-        let made = demo::make(&bench.store, &vault(), Size::Tiny).unwrap();
+        let made = demo::make(&bench.store, &vault(), Size::Tiny, 0).unwrap();
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let total = runtime.block_on(async {
             let (app, flows, sandbox) = open(bench).await;
@@ -103,7 +103,7 @@ fn a_crowd_buys_lets_go_and_gives_back_and_leaves_seats_to_others() {
 #[test]
 fn nobody_comes_where_nobody_is_asked() {
     fixtures::on_both_engines(|bench| {
-        let made = demo::make(&bench.store, &vault(), Size::Tiny).unwrap();
+        let made = demo::make(&bench.store, &vault(), Size::Tiny, 0).unwrap();
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let total = runtime.block_on(async {
             let (app, _, _sandbox) = open(bench).await;
