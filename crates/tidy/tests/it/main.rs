@@ -30,6 +30,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ),
     ("sandbox", &[]),
     ("loadtest", &[]),
+    ("faults", &["loadtest", "sandbox"]),
     ("fixtures", &[]),
     ("tidy", &[]),
 ];
