@@ -31,6 +31,8 @@ const ASKS_AGAIN: Duration = Duration::from_millis(300);
 const GIVES_UP: Duration = Duration::from_secs(45);
 /// The first request with this key is still running, or was when its node died.
 const IN_PROGRESS: &str = "request_in_progress";
+/// Too many change the same rows at once, or too many wait.
+pub const BUSY: &str = "overloaded";
 
 /// A crowd that buys until it is told to stop.
 pub struct Buyers {
@@ -150,16 +152,18 @@ impl Crowd {
     async fn insist(&self, line: &mut Line, call: &Call) -> Option<Answer> {
         let began = Instant::now();
         loop {
-            let error = match line.ask(call).await {
+            let what = match line.ask(call).await {
                 Ok(answer) if answer.is_done() => return Some(answer),
+                // An answer like a rule's, but one that passes by itself.
+                Ok(answer) if answer.refusal() == BUSY => What::Refused(BUSY.into()),
                 Ok(answer) if answer.status / 100 == 4 && answer.refusal() != IN_PROGRESS => {
                     self.seen.note(What::Refused(answer.refusal()));
                     return None;
                 }
-                Ok(answer) => format!("{} {}", answer.status, answer.refusal()),
-                Err(broken) => broken.to_string(),
+                Ok(answer) => What::Error(format!("{} {}", answer.status, answer.refusal())),
+                Err(broken) => What::Error(broken.to_string()),
             };
-            self.seen.note(What::Error(error));
+            self.seen.note(what);
             if began.elapsed() > GIVES_UP {
                 self.seen.note(What::GaveUp);
                 self.tally.unheard();

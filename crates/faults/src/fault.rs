@@ -9,7 +9,7 @@ use loadtest::dealer::Dealer;
 use loadtest::tally::Tally;
 use serde_json::json;
 
-use crate::buyers::Buyers;
+use crate::buyers::{BUSY, Buyers};
 use crate::database::Stop;
 use crate::house::{House, Left};
 use crate::node::{ClockOff, NODES};
@@ -53,7 +53,23 @@ pub enum Bears {
 #[derive(Debug, Clone, Copy)]
 struct Outage {
     struck: Instant,
+    /// When the cause was gone.
     mended: Instant,
+    /// From when on the house must sell; at once if enough of it is left.
+    sells_from: Instant,
+}
+
+impl Outage {
+    /// Of something that all depends on: the house must sell once it is back.
+    fn of_all(struck: Instant) -> Self {
+        let mended = Instant::now();
+        Self { struck, mended, sells_from: mended }
+    }
+
+    /// Of a part: the others go on selling.
+    fn of_a_part(struck: Instant) -> Self {
+        Self { struck, mended: Instant::now(), sells_from: struck }
+    }
 }
 
 /// How a house has borne a fault.
@@ -65,7 +81,7 @@ pub struct Endured {
     pub counted: Counted,
     /// How long it lasted.
     pub lasted: Duration,
-    /// From its end to the next booking.
+    /// Until the next booking: from its end, or from its beginning if only a part was gone.
     pub returned: Duration,
     /// What is left.
     pub left: Left,
@@ -90,7 +106,7 @@ pub const ROLLING: Fault = Fault {
             // As who replaces nodes does: the next one goes when the balancer has seen this one.
             sleep(Duration::from_secs(2));
         }
-        Ok(Outage { struck, mended: Instant::now() })
+        Ok(Outage::of_a_part(struck))
     },
 };
 
@@ -104,7 +120,7 @@ pub const KILL: Fault = Fault {
         house.node(1).kill()?;
         buyers.wait_for(BOOKINGS, struck)?;
         house.start_node(1, ClockOff { seconds: 0 })?;
-        Ok(Outage { struck, mended: struck })
+        Ok(Outage::of_a_part(struck))
     },
 };
 
@@ -118,7 +134,7 @@ pub const DATABASE: Fault = Fault {
         house.database.stop(Stop::Crash)?;
         sleep(DATABASE_GONE);
         house.database.go_on()?;
-        Ok(Outage { struck, mended: Instant::now() })
+        Ok(Outage::of_all(struck))
     },
 };
 
@@ -136,7 +152,7 @@ pub const DISK: Fault = Fault {
         if !house.database.is_running() {
             house.database.go_on()?;
         }
-        Ok(Outage { struck, mended: Instant::now() })
+        Ok(Outage::of_all(struck))
     },
 };
 
@@ -150,7 +166,7 @@ pub const PARTITION: Fault = Fault {
         house.network.cut(2)?;
         sleep(CUT_OFF);
         house.network.mend(2)?;
-        Ok(Outage { struck, mended: Instant::now() })
+        Ok(Outage::of_a_part(struck))
     },
 };
 
@@ -166,7 +182,7 @@ pub const CLOCK: Fault = Fault {
         sleep(CLOCK_WRONG);
         house.node(3).stop()?;
         house.start_node(3, ClockOff { seconds: 0 })?;
-        Ok(Outage { struck, mended: struck })
+        Ok(Outage::of_a_part(struck))
     },
 };
 
@@ -179,7 +195,7 @@ pub const FAIL_OVER: Fault = Fault {
         let struck = Instant::now();
         house.database.stop(Stop::Crash)?;
         house.replica()?.promote()?;
-        Ok(Outage { struck, mended: Instant::now() })
+        Ok(Outage::of_all(struck))
     },
 };
 
@@ -188,11 +204,11 @@ pub fn endure(house: &mut House, fault: Fault) -> Result<Endured, Trouble> {
     let buyers = Buyers::begin(&house.target(), house.seats()?);
     buyers.wait_for(BOOKINGS, Instant::now())?;
     let outage = (fault.strike)(house, &buyers)?;
-    let mended = outage.mended;
-    buyers.wait_for(BOOKINGS, mended)?;
-    let lasted = mended.duration_since(outage.struck);
+    // All of it works again, and the house sells.
+    buyers.wait_for(BOOKINGS, outage.mended)?;
+    let lasted = outage.mended.duration_since(outage.struck);
     let (seen, tally, dealer) = buyers.end()?;
-    let returned = seen.first_booking_after(mended).unwrap_or_default();
+    let returned = seen.first_booking_after(outage.sells_from).unwrap_or_default();
     wait_until("all nodes want requests again", || house.is_ready())?;
     let left = house.audit(&tally, &dealer)?;
     let counted = seen.count();
@@ -237,7 +253,7 @@ impl Endured {
     }
 }
 
-/// A rival was quicker, or a hold had to be paid again by another request.
+/// A rival was quicker, or there was too much to do and the buyer was asked to come back.
 fn is_expected(refusal: &str) -> bool {
-    matches!(refusal, "seats_taken" | "seats_unavailable")
+    refusal == "seats_taken" || refusal == BUSY
 }

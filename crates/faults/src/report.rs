@@ -76,7 +76,7 @@ fn text(endured: &Endured, problems: &[String]) -> String {
     let _ = writeln!(
         text,
         "  {} requests, {} bookings, {} errors, {} purchases without an end; it lasted {:.1} s, \
-         and the next booking came {:.1} s after",
+         and the house sold again within {:.1} s",
         counted.requests,
         counted.bookings,
         counted.error_count(),

@@ -34,8 +34,8 @@ const LAST_TASKS: Duration = Duration::from_secs(1);
 const OUTBOX_FOLDER: &str = "outbox";
 /// How long what runs beside the door may take to end.
 const COMPANY_LEAVES: Duration = Duration::from_secs(3);
-/// How long a worker may take to hand its jobs back.
-const HAND_BACK: Duration = Duration::from_secs(3);
+/// How long a worker may take to finish what it has in hand, and to hand back the rest.
+const HAND_BACK: Duration = Duration::from_secs(8);
 
 /// Whether a serving node works in the background as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

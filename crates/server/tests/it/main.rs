@@ -5,6 +5,7 @@ mod crash;
 mod data_folder;
 mod demo;
 mod fuzzing;
+mod nodes;
 mod serve;
 mod server;
 mod support;
