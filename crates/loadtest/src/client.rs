@@ -35,6 +35,7 @@ pub struct Call {
     method: Method,
     uri: Uri,
     token: Option<HeaderValue>,
+    key: Option<HeaderValue>,
     body: Bytes,
 }
 
@@ -85,7 +86,7 @@ impl Call {
     #[must_use]
     pub fn get(path: &str) -> Self {
         let uri = path.parse().expect("a path of our own making");
-        Self { method: Method::GET, uri, token: None, body: Bytes::new() }
+        Self { method: Method::GET, uri, token: None, key: None, body: Bytes::new() }
     }
 
     /// A POST of JSON.
@@ -95,7 +96,7 @@ impl Call {
     #[must_use]
     pub fn post(path: &str, body: impl Into<Bytes>) -> Self {
         let uri = path.parse().expect("a path of our own making");
-        Self { method: Method::POST, uri, token: None, body: body.into() }
+        Self { method: Method::POST, uri, token: None, key: None, body: body.into() }
     }
 
     /// As somebody who is signed in.
@@ -106,6 +107,16 @@ impl Call {
     pub fn with_token(mut self, token: &str) -> Self {
         let value = HeaderValue::from_str(&format!("Bearer {token}"));
         self.token = Some(value.expect("a token is visible ASCII"));
+        self
+    }
+
+    /// Named, so that it is done once however often it is sent.
+    ///
+    /// # Panics
+    /// If the key cannot stand in a header.
+    #[must_use]
+    pub fn with_key(mut self, key: &str) -> Self {
+        self.key = Some(HeaderValue::from_str(key).expect("a key is visible ASCII"));
         self
     }
 
@@ -120,6 +131,9 @@ impl Call {
         }
         if let Some(token) = &self.token {
             headers.insert(AUTHORIZATION, token.clone());
+        }
+        if let Some(key) = &self.key {
+            headers.insert("idempotency-key", key.clone());
         }
         request
     }

@@ -1,14 +1,15 @@
 //! The worker's loop.
 
 use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use flows::Flows;
 use store::{ClaimedJob, Store, StoreError, claim_jobs, fail_job, finish_job, hand_back_jobs};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
-use tokio::time::{MissedTickBehavior, interval, sleep};
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use crate::MailSender;
 use crate::jobs::{self, Tools};
@@ -19,6 +20,8 @@ use crate::wake::Wake;
 const JOBS_PER_CLAIM: i64 = 16;
 /// How long to wait for a bell before looking anyway: jobs may be due by time, or another node's.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How long the jobs in hand may take to finish once the worker is told to stop.
+const FINISH_MAX: Duration = Duration::from_secs(5);
 /// How long to wait after the store could not.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(1);
 
@@ -64,9 +67,15 @@ impl Worker {
         for schedule in Schedule::ALL {
             schedules.spawn(keep(schedule, self.store.clone(), self.tools.flows.clone()));
         }
+        let is_told = watch::Sender::new(false);
+        let mut jobs = pin!(self.run_jobs(is_told.subscribe()));
         tokio::select! {
-            () = stop => {}
-            () = self.run_jobs() => {}
+            () = stop => {
+                is_told.send_replace(true);
+                // What is in hand may be half done at a gateway: it is finished, if that is soon.
+                let _ = timeout(FINISH_MAX, &mut jobs).await;
+            }
+            () = &mut jobs => {}
         }
         schedules.shutdown().await;
         let name = self.name.clone();
@@ -97,8 +106,8 @@ impl Worker {
         }
     }
 
-    async fn run_jobs(&self) {
-        loop {
+    async fn run_jobs(&self, mut told: watch::Receiver<bool>) {
+        while !*told.borrow() {
             let worked = match self.claim().await {
                 Ok(claimed) => self.run_all(claimed).await,
                 Err(error) => Err(error),
@@ -108,6 +117,7 @@ impl Worker {
                     tokio::select! {
                         () = self.bell.notified() => {}
                         () = sleep(LOOK_EVERY) => {}
+                        _ = told.changed() => {}
                     }
                 }
                 Ok(_) => {}

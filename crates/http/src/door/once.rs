@@ -5,6 +5,7 @@
 //! may hold some. A named request runs to its end even if its caller leaves.
 
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
@@ -14,7 +15,10 @@ use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use store::{AnswerKey, Remembered, StoredAnswer, forget_answer, remember_answer, start_answer};
+use store::{
+    AnswerKey, Remembered, StoreError, StoredAnswer, forget_answer, remember_answer, start_answer,
+};
+use tokio::time::sleep;
 
 use super::body::read_body;
 use super::error::ApiError;
@@ -32,6 +36,11 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 const KEY_LENGTH_MAX: usize = 200;
 /// When to ask again while the first request runs.
 const RUNNING_RETRY_SECONDS: u32 = 2;
+
+/// How often, and how far apart, a key is freed again that could not be. A key without a live request
+/// ends by itself after that.
+const FORGET_TRIES: u32 = 120;
+const FORGET_PAUSE: Duration = Duration::from_secs(1);
 
 /// Runs the request, or gives the answer that it got before.
 pub async fn answer_once<V: Voice>(
@@ -122,12 +131,31 @@ async fn settle(app: &App, key: AnswerKey, response: Response) -> Result<Respons
         };
         app.store.write("http.remember_answer", move |tx| remember_answer(tx, &key, &answer)).await
     } else {
-        app.store.write("http.forget_answer", move |tx| forget_answer(tx, &key)).await
+        let forgotten = forget(app, key).await;
+        if forgotten.is_err() {
+            tokio::spawn(forget_later(app.clone(), key));
+        }
+        forgotten
     };
     if let Err(cause) = kept {
         tracing::warn!(target: "usher::http", %cause, "an answer was not remembered");
     }
     Ok(Response::from_parts(parts, Body::from(body)))
+}
+
+async fn forget(app: &App, key: AnswerKey) -> Result<(), StoreError> {
+    app.store.write("http.forget_answer", move |tx| forget_answer(tx, &key)).await
+}
+
+/// Frees a key once the database is there again: until then its owner would be told that a request
+/// still runs which has ended.
+async fn forget_later(app: App, key: AnswerKey) {
+    for _ in 0..FORGET_TRIES {
+        sleep(FORGET_PAUSE).await;
+        if forget(&app, key).await.is_ok() {
+            return;
+        }
+    }
 }
 
 /// Whether the same request would get this answer again. What may pass by itself (overload, limits,

@@ -37,8 +37,8 @@ const OUTBOX_FOLDER: &str = "outbox";
 const REDIS_ANSWERS: Duration = Duration::from_secs(2);
 /// How long what runs beside the door may take to end.
 const COMPANY_LEAVES: Duration = Duration::from_secs(3);
-/// How long a worker may take to hand its jobs back.
-const HAND_BACK: Duration = Duration::from_secs(3);
+/// How long a worker may take to finish what it has in hand, and to hand back the rest.
+const HAND_BACK: Duration = Duration::from_secs(8);
 
 /// Whether a serving node works in the background as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,6 +7,7 @@ mod demo;
 mod fuzzing;
 mod load;
 mod overload;
+mod nodes;
 mod serve;
 mod server;
 mod support;

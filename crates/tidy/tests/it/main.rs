@@ -34,6 +34,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ),
     ("sandbox", &[]),
     ("loadtest", &[]),
+    ("faults", &["loadtest", "sandbox"]),
     ("fixtures", &[]),
     ("tidy", &[]),
 ];
