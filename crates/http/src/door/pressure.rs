@@ -98,7 +98,15 @@ mod tests {
 
     fn report() -> ScriptReport {
         let (wait, run) = (Duration::from_millis(20), Duration::ZERO);
-        ScriptReport { name: "a", outcome: Outcome::Done, wait, run, rows: 0, retries: 0 }
+        ScriptReport {
+            name: "a",
+            outcome: Outcome::Done,
+            wait,
+            run,
+            rows: 0,
+            retries: 0,
+            round_trips: 0,
+        }
     }
 
     /// A store that does 2,000 a second, so that 500 take as long as anybody may wait.
