@@ -6,6 +6,7 @@ mod data_folder;
 mod demo;
 mod fuzzing;
 mod load;
+mod redis;
 mod serve;
 mod server;
 mod support;
