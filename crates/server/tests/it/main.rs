@@ -8,6 +8,7 @@ mod fuzzing;
 mod load;
 mod nodes;
 mod overload;
+mod redis;
 mod serve;
 mod server;
 mod support;
