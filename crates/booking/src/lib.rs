@@ -7,6 +7,7 @@
 //!
 //! Not here: waiting for a gateway (flows), who may see a booking (the doors).
 
+mod archive_show;
 mod attendance;
 mod booking;
 mod cancel_booking;
@@ -28,6 +29,8 @@ mod quote;
 mod reserve_booking;
 mod revenue;
 
+pub use archive_show::{ArchiveRefusal, ArchiveShow, ShowRows, archive_show};
+pub use archive_show::{next_day_of_shows, rows_of_show, shows_to_archive};
 pub use attendance::has_attended;
 pub use booking::{AfterFailure, Booking, BookingStatus};
 pub use booking::{booking_of_hold, find_booking, find_booking_by_number};

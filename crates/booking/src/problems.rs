@@ -16,7 +16,14 @@ sql! {
         AND k.status <> 'cancelled' AND k.booking_id = s.claim_id)";
     TICKETS_MISSING = "SELECT b.booking_id, b.seat_count FROM bookings b \
         WHERE b.status IN ('confirmed', 'cancelled') AND b.seat_count <> \
-        (SELECT COUNT(*) FROM tickets k WHERE k.booking_id = b.booking_id)";
+        (SELECT COUNT(*) FROM tickets k WHERE k.booking_id = b.booking_id) \
+        AND NOT EXISTS (SELECT 1 FROM archived_shows a WHERE a.show_id = b.show_id)";
+    ARCHIVED_MISCOUNTED = "SELECT a.show_id, a.tickets_issued FROM archived_shows a \
+        WHERE a.tickets_issued <> COALESCE((SELECT SUM(b.seat_count) FROM bookings b \
+        WHERE b.show_id = a.show_id AND b.status IN ('confirmed', 'cancelled')), 0) \
+        OR a.tickets_good > a.tickets_issued OR a.tickets_used > a.tickets_good";
+    ARCHIVED_AND_HERE = "SELECT a.show_id, s.seat_no FROM archived_shows a \
+        JOIN show_seats s ON s.show_id = a.show_id";
     TICKETS_TOO_MANY = "SELECT b.booking_id, b.seat_count FROM bookings b \
         WHERE b.status IN ('pending', 'failed', 'expired') AND EXISTS \
         (SELECT 1 FROM tickets k WHERE k.booking_id = b.booking_id)";
@@ -40,7 +47,7 @@ sql! {
 /// Each problem as a sentence; none in a sound database.
 pub fn booking_problems(snapshot: &mut Snapshot<'_>) -> Result<Vec<String>, StoreError> {
     type Say = fn(Uuid, i64) -> String;
-    let checks: [(&'static Sql, Say); 10] = [
+    let checks: [(&'static Sql, Say); 12] = [
         (&SOLD_TWICE, |show, seat| format!("seat {seat} of show {show} is sold twice")),
         (&TICKET_WITHOUT_SEAT, |ticket, seat| {
             format!("ticket {ticket} says seat {seat}, which its booking does not have")
@@ -63,6 +70,12 @@ pub fn booking_problems(snapshot: &mut Snapshot<'_>) -> Result<Vec<String>, Stor
         (&USED_WITHOUT_SCAN, |ticket, _| format!("ticket {ticket} is used, but not when or where")),
         (&OFFERS_MISCOUNTED, |offer, count| {
             format!("offer {offer} counts {count} uses; the list of uses differs")
+        }),
+        (&ARCHIVED_MISCOUNTED, |show, tickets| {
+            format!("show {show} was archived with {tickets} tickets; its bookings say otherwise")
+        }),
+        (&ARCHIVED_AND_HERE, |show, seat| {
+            format!("show {show} was archived, and its seat {seat} is still here")
         }),
         (&NUMBERS_TWICE, |hold, count| format!("hold {hold} became {count} bookings")),
     ];

@@ -22,6 +22,10 @@ sql! {
         JOIN tickets k ON k.booking_id = b.booking_id \
         WHERE s.theater_id = $1 AND s.local_date BETWEEN $2 AND $3 AND k.status <> 'cancelled' \
         GROUP BY s.local_date, s.movie_id";
+    ARCHIVED_TICKETS = "SELECT s.local_date, s.movie_id, CAST(SUM(a.tickets_good) AS BIGINT) \
+        FROM shows s JOIN archived_shows a ON a.show_id = s.show_id \
+        WHERE s.theater_id = $1 AND s.local_date BETWEEN $2 AND $3 \
+        GROUP BY s.local_date, s.movie_id";
 }
 
 /// What one film or event earned at one theatre with its shows of one day.
@@ -65,10 +69,12 @@ pub fn revenue(
             minor: row.get(5)?,
         })
     })?;
-    let tickets: Vec<(Date, MovieId, i64)> =
-        snapshot.rows(&SOLD_TICKETS, params![theater, from, to], |row| {
+    let mut tickets: Vec<(Date, MovieId, i64)> = Vec::new();
+    for counted in [&SOLD_TICKETS, &ARCHIVED_TICKETS] {
+        tickets.extend(snapshot.rows(counted, params![theater, from, to], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })?;
+        })?);
+    }
     let mut all: Vec<Revenue> = Vec::new();
     for movement in &movements {
         let known = all.iter_mut().find(|one| movement.belongs_to(one));
@@ -78,8 +84,9 @@ pub fn revenue(
         }
         let sold = tickets
             .iter()
-            .find(|(date, movie, _)| *date == movement.date && *movie == movement.movie);
-        let mut revenue = movement.first(theater, sold.map_or(0, |(.., count)| *count));
+            .filter(|(date, movie, _)| *date == movement.date && *movie == movement.movie)
+            .map(|(.., count)| count);
+        let mut revenue = movement.first(theater, sold.sum());
         movement.add_to(&mut revenue);
         all.push(revenue);
     }

@@ -40,6 +40,7 @@ migrations! {
     "0007_one_time_tokens",
     "0008_reviews",
     "0009_access_needs",
+    "0010_archived_shows",
 }
 
 /// A step that the database says it has.

@@ -24,8 +24,9 @@ const P99_MAX: Duration = Duration::from_secs(1);
 const WELL: Duration = Duration::from_millis(100);
 /// So many of them, one after the other, and it has recovered.
 const WELL_TIMES: usize = 20;
-/// How long we wait for that.
-const RECOVERY_MAX: Duration = Duration::from_secs(60);
+/// How long we wait for that, and how many requests we send.
+const RECOVERY_MAX: Duration = Duration::from_secs(30);
+const ASKED_AFTER_MAX: usize = 10_000;
 const HELD: usize = 0;
 const SENT_AWAY: usize = 1;
 
@@ -87,8 +88,13 @@ pub fn overload(rig: &Rig, own: &Overload) -> Result<Vec<Section>, Trouble> {
             section.cost(&measured, rig.options.threads);
         }
     }
-    let after = recovery(rig, &seats_for(rig, &mut stage, &mut hall, 100_000)?)?;
-    section.figure("time until it was well again", time(after));
+    let after = recovery(rig, &seats_for(rig, &mut stage, &mut hall, ASKED_AFTER_MAX)?)?;
+    section.goals.push(Goal {
+        id: "I5".into(),
+        asked: format!("well again by itself within {}", time(RECOVERY_MAX)),
+        found: after.map_or_else(|| "not".into(), time),
+        is_met: after.is_some(),
+    });
     Ok(vec![section])
 }
 
@@ -128,7 +134,7 @@ fn judge(section: &mut Section, measured: &Measured, can: f64) {
 }
 
 /// How long it takes until one request after the other is answered well.
-fn recovery(rig: &Rig, dealer: &Dealer) -> Result<Duration, Trouble> {
+fn recovery(rig: &Rig, dealer: &Dealer) -> Result<Option<Duration>, Trouble> {
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().during("a runtime")?;
     runtime.block_on(async {
@@ -142,9 +148,9 @@ fn recovery(rig: &Rig, dealer: &Dealer) -> Result<Duration, Trouble> {
             let is_well = answer.is_ok_and(|answer| answer.is_done()) && sent.elapsed() < WELL;
             (since, well) = if is_well { (since, well + 1) } else { (Instant::now(), 0) };
             if well == WELL_TIMES {
-                return Ok(since - began);
+                return Ok(Some(since - began));
             }
         }
-        Err(Trouble::new("the server did not recover"))
+        Ok(None)
     })
 }

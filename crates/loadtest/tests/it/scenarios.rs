@@ -7,6 +7,7 @@ use loadtest::scenarios::booking::booking;
 use loadtest::scenarios::hold::hold;
 use loadtest::scenarios::listing::listing;
 use loadtest::scenarios::mixed::{Mixed, mixed};
+use loadtest::scenarios::overload::{Overload, overload};
 use loadtest::scenarios::seatmap::seatmap;
 use loadtest::scenarios::watch::{Watch, watch};
 
@@ -107,6 +108,19 @@ fn a_days_mixture_searches_and_books() {
         |rig| {
             let section = mixed(rig, &Mixed { multiple: 0.5 }).unwrap().remove(0);
             assert_answered(&section, &["films of a city", "times of a film", "search"]);
+        },
+    );
+}
+
+#[test]
+fn more_than_it_can_is_answered_or_sent_away() {
+    in_a_house(
+        |options| options.hall_seats = 6_000,
+        |rig| {
+            let crowd = Overload { times: 1.5, at_a_time: 64 };
+            let section = overload(rig, &crowd).unwrap().remove(0);
+            assert_answered(&section, &["1 times: held", "1.5 times: held"]);
+            assert!(section.goals.iter().all(|goal| goal.id == "I5"), "{:?}", section.goals);
         },
     );
 }

@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand.
 
 mod admin;
+mod archive;
 mod backup;
 mod check_config;
 mod demo;
@@ -52,6 +53,8 @@ enum Command {
     Backup(backup::Backup),
     /// Put a backup in the place of an embedded database
     Restore(restore::Restore),
+    /// Take the seats and tickets of past shows out, into a copy of an embedded database
+    Archive(archive::Archive),
     /// Bring in films, cities, theatres, shows or a seat plan from a file
     Import(import::Import),
     /// Print the API's OpenAPI document
@@ -76,6 +79,7 @@ pub(crate) fn run() -> Result<(), Trouble> {
         Command::Config(command) => command.run(),
         Command::Backup(command) => command.run(),
         Command::Restore(command) => command.run(),
+        Command::Archive(command) => command.run(),
         Command::Import(command) => command.run(),
         Command::Openapi(command) => command.run(),
     }

@@ -1,5 +1,6 @@
 //! The real program, run as people run it.
 
+mod archive;
 mod config;
 mod crash;
 mod data_folder;

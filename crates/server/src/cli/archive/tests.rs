@@ -1,0 +1,139 @@
+//! A demo whose first days have passed: what goes is in the copy, what stays adds up.
+
+use accounts::Vault;
+use booking::{ArchiveRefusal, Revenue, revenue};
+use fixtures::{Bench, TempFolder};
+use jiff::ToSpan;
+use kernel::TheaterId;
+use store::{StoreConfig, params, sql};
+
+use super::*;
+use crate::demo::{self, Size};
+
+const SOLD: usize = 60;
+const TWO_DAYS_SECONDS: i64 = 2 * 86_400;
+
+sql! {
+    THEATER_OF_SHOW = "SELECT theater_id FROM shows WHERE show_id = $1";
+    REOPEN_BOOKINGS = "UPDATE bookings SET status = 'pending' WHERE show_id = $1";
+    BOOKINGS = "SELECT CAST(COUNT(*) AS BIGINT), CAST(SUM(final_minor) AS BIGINT) FROM bookings";
+}
+
+/// A demo that was made two days ago, and the day before which its shows go.
+fn past_demo(bench: &Bench) -> Date {
+    demo::make(&bench.store, &Vault::new([1; 32]), Size::Tiny, SOLD).unwrap();
+    bench.clock.advance_seconds(TWO_DAYS_SECONDS);
+    let today = bench.store.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    today.saturating_add(1.day())
+}
+
+fn past_shows(store: &Store, before: Date) -> Vec<ShowId> {
+    let mut all = Vec::new();
+    for_each_day(store, before, |shows| {
+        all.extend(shows);
+        Ok(())
+    })
+    .unwrap();
+    all
+}
+
+fn copy_of(bench: &Bench, folder: &TempFolder) -> Store {
+    let file = folder.path().join(DATABASE_FILE);
+    if !file.exists() {
+        bench.store.backup(&file).unwrap();
+    }
+    Store::open(&StoreConfig::new(Location::Sqlite(file)), bench.clock.clone()).unwrap()
+}
+
+fn assert_sound(store: &Store) {
+    let none: Vec<String> = Vec::new();
+    let bookings = store.read_blocking("test.bookings", booking::booking_problems).unwrap();
+    let money = store.read_blocking("test.money", payments::money_problems).unwrap();
+    assert_eq!((bookings, money), (none.clone(), none.clone()));
+    assert_eq!(store.integrity_problems().unwrap(), none);
+}
+
+/// What reports say: bookings and their money, and a theatre's revenue.
+fn reports(store: &Store, show: ShowId) -> ((i64, i64), Vec<Revenue>) {
+    let read = store.read_blocking::<_, StoreError, _>("test.reports", move |s| {
+        let theater: TheaterId = s.row(&THEATER_OF_SHOW, params![show], |row| row.get(0))?;
+        let bookings = s.row(&BOOKINGS, params![], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (from, to) = (Date::constant(2026, 1, 1), Date::constant(2027, 1, 1));
+        Ok((bookings, revenue(s, theater, from, to)?))
+    });
+    read.unwrap()
+}
+
+#[test]
+fn what_goes_is_in_the_copy_and_reports_stay_as_they_were() {
+    fixtures::on_sqlite(|bench| {
+        let before = past_demo(bench);
+        let shows = past_shows(&bench.store, before);
+        let counted = count(&bench.store, before).unwrap();
+        assert!(counted.shows > 2 && counted.tickets > 0, "{counted}");
+        let told = reports(&bench.store, shows[0]);
+        assert!(told.1.iter().any(|revenue| revenue.tickets > 0));
+
+        // It dies after the first show, and is started again.
+        let folder = TempFolder::new();
+        let mut first = Done::default();
+        take_out(&bench.store, &copy_of(bench, &folder), shows[0], &mut first).unwrap();
+        assert_sound(&bench.store);
+        let copy = copy_of(bench, &folder);
+        let rest = take_out_all(&bench.store, &copy, before).unwrap();
+        assert_eq!(rest.stayed.shows, 0, "{}", rest.why);
+        assert_eq!(first.went.shows + rest.went.shows, counted.shows);
+        assert_eq!(first.went.tickets + rest.went.tickets, counted.tickets);
+
+        assert_eq!(count(&bench.store, before).unwrap().shows, 0);
+        assert_eq!(reports(&bench.store, shows[0]), told);
+        let in_copy = count(&copy, before).unwrap();
+        assert_eq!((in_copy.seats, in_copy.tickets), (counted.seats, counted.tickets));
+        assert_sound(&bench.store);
+        assert_sound(&copy);
+    });
+}
+
+#[test]
+fn a_show_that_is_not_over_or_not_settled_or_not_copied_stays() {
+    fixtures::on_both_engines(|bench| {
+        let before = past_demo(bench);
+        let show = past_shows(&bench.store, before)[0];
+        let rows = bench.store.read_blocking("test.rows", move |s| rows_of_show(s, show)).unwrap();
+        let archive = |copied| {
+            let command = ArchiveShow { show, copied };
+            let done = bench.store.write_blocking("test", move |tx| archive_show(tx, &command));
+            done.map_err(|failure| failure.refusal().expect("the store works"))
+        };
+        let other = ShowRows { tickets: rows.tickets + 1, ..rows };
+        assert_eq!(archive(other), Err(ArchiveRefusal::NotCopied));
+
+        bench.clock.advance_seconds(-TWO_DAYS_SECONDS);
+        assert_eq!(archive(rows), Err(ArchiveRefusal::NotOver));
+        bench.clock.advance_seconds(TWO_DAYS_SECONDS);
+
+        assert_eq!(archive(rows), Ok(()));
+        assert_eq!(archive(other), Ok(()), "taken out twice, nothing changes");
+        let left = bench.store.read_blocking("test.rows", move |s| rows_of_show(s, show)).unwrap();
+        assert_eq!(left, ShowRows::default());
+        let problems = bench.store.read_blocking("test.bookings", booking::booking_problems);
+        assert_eq!(problems.unwrap(), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn a_show_with_an_open_payment_stays() {
+    fixtures::on_both_engines(|bench| {
+        let before = past_demo(bench);
+        let mut sold = past_shows(&bench.store, before).into_iter().map(|show| {
+            let rows = bench.store.read_blocking("test.rows", move |s| rows_of_show(s, show));
+            (show, rows.unwrap())
+        });
+        let (show, copied) = sold.find(|(_, rows)| rows.tickets > 0).expect("seats were sold");
+        let refused = bench.store.write_blocking("test", move |tx| {
+            tx.execute(&REOPEN_BOOKINGS, params![show])?;
+            archive_show(tx, &ArchiveShow { show, copied })
+        });
+        assert_eq!(refused.unwrap_err().refusal(), Some(ArchiveRefusal::OpenMoney));
+    });
+}
