@@ -56,8 +56,15 @@ impl Database {
     pub fn replica(&self, folder: &Path, address: SocketAddr) -> Result<Self, Trouble> {
         let replica = Self::in_folder(folder, address, false)?;
         let mut copy = postgres_tool("pg_basebackup", folder)?;
-        copy.args(["-U", PERSON, "-h", &self.address.ip().to_string()])
-            .args(["-p", &self.address.port().to_string(), "-R", "-X", "stream", "-c", "fast"]);
+        copy.args(["-U", PERSON, "-h", &self.address.ip().to_string()]).args([
+            "-p",
+            &self.address.port().to_string(),
+            "-R",
+            "-X",
+            "stream",
+            "-c",
+            "fast",
+        ]);
         run(copy.arg("-D").arg(replica.data()))?;
         replica.go_on()?;
         self.sql("ALTER SYSTEM SET synchronous_standby_names = '*'")?;

@@ -75,16 +75,16 @@ impl House {
         let replica = has_replica
             .then(|| database.replica(&folder.join("replica"), network.database(2)))
             .transpose()?;
-        let database_url = replica.as_ref().map_or_else(|| database.url(), |r| database.url_with(r));
+        let database_url =
+            replica.as_ref().map_or_else(|| database.url(), |r| database.url_with(r));
         let (till, front) = (network.till(), network.front());
         let orders = Orders { usher, database_url, till, front };
         let manager = Manager { email: "house@usher.test".into(), password: random_password() };
         run(&mut command(&orders, &folder, &["migrate"]))?;
         make_admin(&orders, &folder, &manager)?;
         let till = Till::open(till, front, webhook_secret(&orders.database_url)?)?;
-        let start = |number| {
-            Node::start(&orders, &network, (number, &folder), ClockOff { seconds: 0 })
-        };
+        let start =
+            |number| Node::start(&orders, &network, (number, &folder), ClockOff { seconds: 0 });
         let nodes = (1..=NODES).map(start).collect::<Result<Vec<_>, _>>()?;
         let balancer = Balancer::start(&network)?;
         let target = Target { address: front, pid: None };
@@ -147,7 +147,8 @@ impl House {
         let mut desk = Desk::at(&self.target(), &self.manager)?;
         let mut audit = tally.audit();
         for on_sale in dealer.shows() {
-            let of_show = tally.audit_against(&on_sale.show, &booked_seats(&mut desk, &on_sale.show)?);
+            let of_show =
+                tally.audit_against(&on_sale.show, &booked_seats(&mut desk, &on_sale.show)?);
             audit.not_on_the_map.extend(of_show.not_on_the_map);
             audit.nobodys.extend(of_show.nobodys);
         }

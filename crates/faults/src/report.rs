@@ -24,7 +24,13 @@ impl Report {
     /// An empty one, to be written into a folder.
     #[must_use]
     pub const fn new(out: PathBuf) -> Self {
-        Self { out, text: String::new(), faults: Vec::new(), is_sound: true, is_control_done: false }
+        Self {
+            out,
+            text: String::new(),
+            faults: Vec::new(),
+            is_sound: true,
+            is_control_done: false,
+        }
     }
 
     /// Adds what a fault has left, shows it, and writes the files.

@@ -4,6 +4,7 @@ mod config;
 mod crash;
 mod data_folder;
 mod demo;
+mod deploy;
 mod fuzzing;
 mod nodes;
 mod serve;

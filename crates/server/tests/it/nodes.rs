@@ -27,7 +27,8 @@ fn a_house_of_three_nodes_bears_what_happens() {
 
 #[track_caller]
 fn bear(house: &mut House, fault: Fault) -> faults::fault::Endured {
-    let endured = endure(house, fault).unwrap_or_else(|trouble| panic!("{}: {trouble}", fault.name));
+    let endured =
+        endure(house, fault).unwrap_or_else(|trouble| panic!("{}: {trouble}", fault.name));
     assert_eq!(endured.problems(), Vec::<String>::new(), "{}: {:?}", fault.name, endured.counted);
     endured
 }
