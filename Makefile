@@ -64,6 +64,12 @@ bench: ## Measure against the goals of docs/performance.md: two-seat holds, then
 	$(CARGO_TARGET_DIR)/release/usher-load suite --server $(CARGO_TARGET_DIR)/release/usher \
 	    --minutes 8 --out $(CARGO_TARGET_DIR)/load --document docs/performance.md
 
+.PHONY: faults
+faults: setup ## Break three nodes and what they stand on while people buy; needs root, 10 minutes
+	cargo build --locked -p usher -p faults
+	$(CARGO_TARGET_DIR)/debug/usher-faults --server $(CARGO_TARGET_DIR)/debug/usher \
+	    --out $(CARGO_TARGET_DIR)/faults
+
 .PHONY: sim
 sim: ## Run the seeded simulation with its auditor: SEED=7, or SEEDS=100 FROM=1 [STEPS=150 ENGINE=postgres]
 	SIM_FROM=$(or $(SEED),$(FROM),1) SIM_SEEDS=$(if $(SEED),1,$(or $(SEEDS),100)) \
@@ -76,7 +82,7 @@ bless: ## Rewrite generated files that a test compares: look at the difference b
 
 # Peers that tests run against. Everything is left alone that is there already.
 .PHONY: setup
-setup: packages $(VENV)/schemathesis-$(SCHEMATHESIS) e2e/node_modules ## Install what tests need: PostgreSQL, Redis, a QR reader, a browser, an API fuzzer
+setup: packages $(VENV)/schemathesis-$(SCHEMATHESIS) e2e/node_modules ## Install what tests need: PostgreSQL, Redis, HAProxy, a QR reader, a browser, an API fuzzer
 	@command -v cargo-nextest >/dev/null || cargo install cargo-nextest --locked
 
 .PHONY: packages
@@ -89,6 +95,9 @@ packages:
 	command -v zbarimg >/dev/null || missing="$$missing zbar-tools"; \
 	python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$$missing python3-venv"; \
 	[ -x /usr/bin/chromium ] || missing="$$missing chromium"; \
+	[ -x /usr/sbin/haproxy ] || missing="$$missing haproxy"; \
+	[ -x /usr/sbin/ip ] || missing="$$missing iproute2"; \
+	command -v faketime >/dev/null || missing="$$missing faketime"; \
 	command -v node >/dev/null || missing="$$missing nodejs"; \
 	command -v npm >/dev/null || missing="$$missing npm"; \
 	[ -z "$$missing" ] || { \

@@ -128,7 +128,8 @@ impl Crowd {
         let show = pair.show;
         let body = format!(r#"{{"seatIds":["{first}","{second}"],"sessionId":"{session}"}}"#);
         let hold = Call::post(&format!("/api/v1/shows/{show}/seats/lock"), body);
-        let Some(held) = self.insist(line, &hold.with_key(&format!("hold-{session}"))).await else {
+        let Some(held) = self.insist(line, &hold.with_key(&format!("hold-{show}-{session}"))).await
+        else {
             return;
         };
         let Some(lock) = held.json()["lockId"].as_str().map(str::to_owned) else { return };
@@ -136,7 +137,7 @@ impl Crowd {
         let body = format!(
             r#"{{"showId":"{show}","lockId":"{lock}","sessionId":"{session}","contactInfo":{{"email":"faults@usher.test"}},"paymentMethod":{{"type":"credit_card","token":"pm_card_visa"}}}}"#
         );
-        let pay = Call::post("/api/v1/bookings", body).with_key(&format!("pay-{session}"));
+        let pay = Call::post("/api/v1/bookings", body).with_key(&format!("pay-{show}-{session}"));
         match self.insist(line, &pay).await {
             Some(paid) if paid.status == 201 => match self.tally.bought(&paid.body) {
                 Ok(()) => self.seen.note(What::Booked),

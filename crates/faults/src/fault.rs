@@ -28,6 +28,9 @@ const CUT_OFF: Duration = Duration::from_secs(15);
 const CLOCK_WRONG: Duration = Duration::from_secs(15);
 const CLOCK_OFF: ClockOff = ClockOff { seconds: 300 };
 
+/// How long a map may be old. What is missing from it after that is lost.
+const MAPS_AGREE: Duration = Duration::from_secs(60);
+
 /// Something that goes wrong.
 #[derive(Debug, Clone, Copy)]
 pub struct Fault {
@@ -210,7 +213,7 @@ pub fn endure(house: &mut House, fault: Fault) -> Result<Endured, Trouble> {
     let (seen, tally, dealer) = buyers.end()?;
     let returned = seen.first_booking_after(outage.sells_from).unwrap_or_default();
     wait_until("all nodes want requests again", || house.is_ready())?;
-    let left = house.audit(&tally, &dealer)?;
+    let left = house.audit(&tally, &dealer, MAPS_AGREE)?;
     let counted = seen.count();
     Ok(Endured { fault, counted, lasted, returned, left, tally, dealer })
 }
@@ -227,7 +230,7 @@ pub fn control(house: &House, endured: &Endured) -> Result<(), Trouble> {
         "tickets": [{ "ticketId": "invented" }],
     });
     endured.tally.bought(invented.to_string().as_bytes()).map_err(Trouble::new)?;
-    let left = house.audit(&endured.tally, &endured.dealer)?;
+    let left = house.audit(&endured.tally, &endured.dealer, Duration::ZERO)?;
     if left.audit.not_on_the_map == [pair.seats[0]] && !left.is_sound() {
         return Ok(());
     }

@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use kernel::{Entropy, OsEntropy, SystemClock};
 use loadtest::Trouble;
@@ -62,6 +64,8 @@ pub struct House {
 pub struct Left {
     /// The sale, checked from outside.
     pub audit: Audit,
+    /// How long it took until the maps showed what buyers were told.
+    pub agreed_after: Duration,
     /// What `usher verify` said if it found something wrong.
     pub unsound: Option<String>,
 }
@@ -142,19 +146,42 @@ impl House {
         self.replica.as_ref().ok_or_else(|| Trouble::new("this house has no replica"))
     }
 
-    /// What is left of a sale: what buyers were told against the maps, and the books.
-    pub fn audit(&self, tally: &Tally, dealer: &Dealer) -> Result<Left, Trouble> {
+    /// What is left of a sale: what buyers were told against the maps, and the books. A node that
+    /// was cut off may show an old map until it hears from the others; it is asked again for so long.
+    pub fn audit(
+        &self,
+        tally: &Tally,
+        dealer: &Dealer,
+        patience: Duration,
+    ) -> Result<Left, Trouble> {
         let mut desk = Desk::at(&self.target(), &self.manager)?;
-        let mut audit = tally.audit();
-        for on_sale in dealer.shows() {
-            let of_show =
-                tally.audit_against(&on_sale.show, &booked_seats(&mut desk, &on_sale.show)?);
-            audit.not_on_the_map.extend(of_show.not_on_the_map);
-            audit.nobodys.extend(of_show.nobodys);
+        let began = Instant::now();
+        let mut audit = look(&mut desk, tally, dealer)?;
+        while !is_whole(&audit) && began.elapsed() < patience {
+            sleep(Duration::from_secs(1));
+            audit = look(&mut desk, tally, dealer)?;
         }
+        let agreed_after = began.elapsed();
         let verified = run(&mut command(&self.orders, &self.folder, &["verify"]));
-        Ok(Left { audit, unsound: verified.err().map(|trouble| trouble.to_string()) })
+        let unsound = verified.err().map(|trouble| trouble.to_string());
+        Ok(Left { audit, agreed_after, unsound })
     }
+}
+
+/// What was told against the map of each show.
+fn look(desk: &mut Desk, tally: &Tally, dealer: &Dealer) -> Result<Audit, Trouble> {
+    let mut audit = tally.audit();
+    for on_sale in dealer.shows() {
+        let booked = booked_seats(desk, &on_sale.show)?;
+        let of_show = tally.audit_against(&on_sale.show, &booked);
+        audit.not_on_the_map.extend(of_show.not_on_the_map);
+        audit.nobodys.extend(of_show.nobodys);
+    }
+    Ok(audit)
+}
+
+fn is_whole(audit: &Audit) -> bool {
+    audit.not_on_the_map.is_empty() && audit.nobodys.is_empty()
 }
 
 impl Left {
@@ -163,8 +190,7 @@ impl Left {
     pub fn is_sound(&self) -> bool {
         self.unsound.is_none()
             && self.audit.sold_twice.is_empty()
-            && self.audit.not_on_the_map.is_empty()
-            && self.audit.nobodys.is_empty()
+            && is_whole(&self.audit)
             && self.audit.bookings > 0
     }
 }

@@ -9,6 +9,7 @@ pub mod buyers;
 pub mod database;
 pub mod fault;
 pub mod house;
+pub mod live;
 pub mod network;
 pub mod node;
 pub mod program;

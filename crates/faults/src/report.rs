@@ -9,12 +9,14 @@ use loadtest::trouble::During;
 use serde_json::{Value, json};
 
 use crate::fault::Endured;
+use crate::live::Took;
 
 /// The report of a run.
 #[derive(Debug)]
 pub struct Report {
     out: PathBuf,
     text: String,
+    live: Value,
     faults: Vec<Value>,
     is_sound: bool,
     is_control_done: bool,
@@ -27,10 +29,24 @@ impl Report {
         Self {
             out,
             text: String::new(),
+            live: Value::Null,
             faults: Vec::new(),
             is_sound: true,
             is_control_done: false,
         }
+    }
+
+    /// Adds how soon changes are seen across nodes.
+    pub fn live(&mut self, took: &Took) -> Result<(), Trouble> {
+        let [half, most] = [50, 95].map(|percent| took.percentile(percent).as_secs_f64() * 1e3);
+        let text = format!(
+            "live: a hold on one node is seen by who watches on another within {half:.0} ms (p50), \
+             {most:.0} ms (p95) of the request\n\n"
+        );
+        print!("{text}");
+        self.text.push_str(&text);
+        self.live = json!({ "p50Milliseconds": half, "p95Milliseconds": most });
+        self.write()
     }
 
     /// Adds what a fault has left, shows it, and writes the files.
@@ -69,7 +85,7 @@ impl Report {
         fs::write(self.out.join("report.txt"), &self.text).during("the report")?;
         let all = json!({
             "isSound": self.is_sound(), "isControlDone": self.is_control_done,
-            "faults": self.faults,
+            "live": self.live, "faults": self.faults,
         });
         fs::write(self.out.join("report.json"), format!("{all:#}\n")).during("the report")
     }
@@ -98,10 +114,12 @@ fn text(endured: &Endured, problems: &[String]) -> String {
     }
     let _ = writeln!(
         text,
-        "  {} seats were acknowledged: {} lost, {} sold twice; usher verify: {}",
+        "  {} seats were acknowledged: {} lost, {} sold twice; all maps agreed within {:.1} s; usher \
+         verify: {}",
         audit.seats,
         audit.not_on_the_map.len(),
         audit.sold_twice.len(),
+        endured.left.agreed_after.as_secs_f64(),
         endured.left.unsound.as_deref().unwrap_or("sound"),
     );
     for problem in problems {
@@ -119,7 +137,8 @@ fn as_json(endured: &Endured, problems: &[String]) -> Value {
         "errors": counted.errors, "refusals": counted.refusals, "gaveUp": counted.gave_up,
         "lastedSeconds": endured.lasted.as_secs_f64(),
         "returnedSeconds": endured.returned.as_secs_f64(),
-        "seats": audit.seats, "lost": audit.not_on_the_map, "soldTwice": audit.sold_twice,
+        "seats": audit.seats, "mapsAgreedSeconds": endured.left.agreed_after.as_secs_f64(),
+        "lost": audit.not_on_the_map, "soldTwice": audit.sold_twice,
         "verify": endured.left.unsound.as_deref().unwrap_or("sound"), "problems": problems,
     })
 }

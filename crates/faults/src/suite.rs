@@ -10,6 +10,7 @@ use crate::fault::{
     CLOCK, DATABASE, DISK, FAIL_OVER, Fault, KILL, PARTITION, ROLLING, control, endure,
 };
 use crate::house::{House, Plan};
+use crate::live::measure;
 use crate::network::Network;
 use crate::report::Report;
 
@@ -68,6 +69,9 @@ impl Suite {
                 has_small_disk: round.has_small_disk,
             };
             let mut house = House::open(plan)?;
+            if number == 0 && self.only.is_none() {
+                report.live(&measure(&mut house)?)?;
+            }
             for fault in faults {
                 println!("{}: {} …", fault.name, fault.about);
                 let endured = endure(&mut house, fault).during(fault.name)?;

@@ -5,6 +5,7 @@ mod config;
 mod crash;
 mod data_folder;
 mod demo;
+mod deploy;
 mod fuzzing;
 mod load;
 mod nodes;
