@@ -127,7 +127,8 @@ impl House {
         let shows = (0..HOT_SHOWS + SPREAD_SHOWS).map(|number| {
             add_show(&bench.store, &layout, |show| {
                 show.show = ShowId::new(id(1_000 + u128::from(number)));
-                show.local_start += i64::try_from(number).expect("few shows").days();
+                let number = i64::try_from(number).expect("few shows");
+                show.local_start += (number / 8).days().hours(number % 8 * 3);
                 show.orphan_rule = Some(OrphanRule::Warn);
             })
         });

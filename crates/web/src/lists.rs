@@ -162,7 +162,8 @@ impl Lists {
         wish: MovieDayWish,
     ) -> Result<Arc<MovieDay>, ApiError> {
         let read = async {
-            let found = app.store.read("web.movie_day", move |s| read_movie_day(s, wish)).await?;
+            let found =
+                app.store.read_recent("web.movie_day", move |s| read_movie_day(s, wish)).await?;
             found.ok_or_else(|| {
                 ApiError::not_found("unknown_movie", "There is no such film or event.")
             })
@@ -179,7 +180,7 @@ impl Lists {
     ) -> Result<Arc<TheaterDay>, ApiError> {
         let read = async {
             let query = move |s: &mut Snapshot<'_>| read_theater_day(s, theater, date);
-            let found = app.store.read("web.theater_day", query).await?;
+            let found = app.store.read_recent("web.theater_day", query).await?;
             found.ok_or_else(|| ApiError::not_found("unknown_theater", "There is no such theatre."))
         };
         self.once(&self.theater_days, &self.changes.all, (theater, date), read).await

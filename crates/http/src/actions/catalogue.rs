@@ -62,13 +62,15 @@ pub async fn cities(
     page: Page,
 ) -> Result<Paged<ListedCity>, ApiError> {
     let Some(near) = near else {
-        let found = app.store.read("catalog.list_cities", move |s| list_cities(s, page.rows()));
+        let found =
+            app.store.read_recent("catalog.list_cities", move |s| list_cities(s, page.rows()));
         let found = found.await?;
         let rows = found.rows.into_iter().map(|city| ListedCity { city, km: None }).collect();
         return Ok(Paged { rows, total: found.total });
     };
-    let found =
-        app.store.read("catalog.nearest_cities", move |s| nearest_cities(s, near, page.rows()));
+    let found = app
+        .store
+        .read_recent("catalog.nearest_cities", move |s| nearest_cities(s, near, page.rows()));
     let found = found.await?;
     let far = |(city, km)| ListedCity { city, km: Some(km) };
     Ok(Paged { rows: found.rows.into_iter().map(far).collect(), total: found.total })
@@ -81,8 +83,9 @@ pub async fn movies(
     sort: MovieSort,
     page: Page,
 ) -> Result<Paged<Movie>, ApiError> {
-    let found =
-        app.store.read("catalog.list_movies", move |s| list_movies(s, &filter, sort, page.rows()));
+    let found = app
+        .store
+        .read_recent("catalog.list_movies", move |s| list_movies(s, &filter, sort, page.rows()));
     Ok(found.await?)
 }
 
@@ -99,7 +102,7 @@ pub async fn showtimes(
     city: CityId,
     date: Option<Date>,
 ) -> Result<Showtimes, ApiError> {
-    let found = app.store.read("catalog.movie_shows", move |s| {
+    let found = app.store.read_recent("catalog.movie_shows", move |s| {
         let is_movie = find_movie(s, movie)?.is_some();
         let Some(city) = find_city(s, city)? else { return Ok((is_movie, None)) };
         let date = date.unwrap_or(today_in(s.now(), &city.timezone));
@@ -119,8 +122,9 @@ pub async fn theaters(
     filter: TheaterFilter,
     page: Page,
 ) -> Result<Paged<ListedTheater>, ApiError> {
-    let found =
-        app.store.read("catalog.list_theaters", move |s| list_theaters(s, &filter, page.rows()));
+    let found = app
+        .store
+        .read_recent("catalog.list_theaters", move |s| list_theaters(s, &filter, page.rows()));
     Ok(found.await?)
 }
 
@@ -141,7 +145,7 @@ pub async fn theater_day(
     theater: TheaterId,
     date: Option<Date>,
 ) -> Result<TheaterDay, ApiError> {
-    let found = app.store.read("catalog.theater_shows", move |s| {
+    let found = app.store.read_recent("catalog.theater_shows", move |s| {
         let Some(house) = find_theater(s, theater)? else { return Ok(None) };
         let date = date.unwrap_or(today_in(s.now(), &house.timezone));
         let shows = theater_shows(s, theater, (date, date), Audience::Public)?;
@@ -152,7 +156,7 @@ pub async fn theater_day(
 
 /// Films, people and theatres by a part of their name.
 pub async fn search(app: &App, text: String, city: Option<CityId>) -> Result<Found, ApiError> {
-    Ok(app.store.read("catalog.search", move |s| catalog::search(s, &text, city)).await?)
+    Ok(app.store.read_recent("catalog.search", move |s| catalog::search(s, &text, city)).await?)
 }
 
 fn today_in(now: Timestamp, zone: &str) -> Date {

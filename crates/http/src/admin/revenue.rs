@@ -117,7 +117,10 @@ pub async fn show_revenue(
             Some(own.filter(|theater| principal.may_run(*theater)).collect())
         }
     };
-    let rows = app.store.read("http.revenue", move |s| earned(s, theaters, from, to)).await?;
+    let rows = app
+        .store
+        .read_recent("http.revenue", move |s| earned(s, theaters.clone(), from, to))
+        .await?;
     Ok(axum::Json(RevenueReport::new(from, to, &rows)))
 }
 

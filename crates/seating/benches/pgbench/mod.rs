@@ -10,8 +10,9 @@ use store::{Isolation, all_statements};
 
 use super::{HOT_SHOWS, PAIRS, Place, SPREAD_SHOWS, STRIDE};
 
-const NOW: &str = "CAST('2026-11-20T10:00:00Z' AS TIMESTAMPTZ)";
-const UNTIL: &str = "CAST('2026-11-20T10:10:00Z' AS TIMESTAMPTZ)";
+/// `pgbench` takes a colon for the beginning of a variable, even in a text.
+const NOW: &str = "CAST('20261120T100000Z' AS TIMESTAMPTZ)";
+const UNTIL: &str = "CAST('20261120T101000Z' AS TIMESTAMPTZ)";
 /// As many as the store's own.
 const TRIES_MAX: u32 = 12;
 
@@ -81,7 +82,7 @@ fn statements() -> Vec<(&'static str, Vec<&'static str>)> {
         ("seating::taking::TAKE_SEATS", take),
         (
             "seating::hold_seats::INSERT_HOLD",
-            vec![HOLD, SHOW, "'session:pgbench'", "'1,2'", UNTIL, "FALSE", NOW],
+            vec![HOLD, SHOW, "'session pgbench'", "'1,2'", UNTIL, "FALSE", NOW],
         ),
         ("seating::queries::SEATS_BETWEEN", vec![SHOW, ":from", ":to"]),
         ("store::journal::INSERT_ENTRY", note),

@@ -3,7 +3,8 @@
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use accounts::{Role, UserFilter, list_users};
 use clap::Args;
@@ -205,6 +206,9 @@ fn database(report: &mut Report, store: &Store) {
     if let Location::Postgres(_) = store.location() {
         report.say("connections", connections(store));
     }
+    if let Some(finding) = replica(store) {
+        report.say("replica", finding);
+    }
     if !is_current {
         return;
     }
@@ -226,6 +230,20 @@ fn connections(store: &Store) -> Finding {
             .into());
     }
     Ok("each is our own as long as it is open".into())
+}
+
+/// Whether the replica is used; it is looked at as soon as the store is open.
+fn replica(store: &Store) -> Option<Finding> {
+    let began = Instant::now();
+    while !store.replica_keeps_up()? {
+        if began.elapsed() > PATIENCE {
+            return Some(Err("it is away, is not a replica, or lags; see replica_url and \
+                             store.replica_lag_max_milliseconds. The primary answers for it"
+                .into()));
+        }
+        sleep(PATIENCE / 60);
+    }
+    Some(Ok("it keeps up".into()))
 }
 
 fn jobs(snapshot: &mut Snapshot<'_>) -> Result<Finding, StoreError> {

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use nodes::RedisConfig;
 use serde::{Deserialize, Deserializer, de};
-use store::{Location, Neighbours, StoreConfig};
+use store::{Location, Neighbours, ReplicaConfig, StoreConfig};
 
 pub(crate) use layers::{Layers, Origin};
 pub(crate) use print::{print, without_password};
@@ -31,6 +31,7 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     pub(crate) data_dir: PathBuf,
     pub(crate) database_url: String,
+    replica_url: String,
     pub(crate) public_url: String,
     pub(crate) server: Server,
     pub(crate) tls: Tls,
@@ -81,6 +82,8 @@ pub(crate) struct Store {
     readers: usize,
     #[serde(deserialize_with = "at_least_one")]
     wait_max_milliseconds: usize,
+    #[serde(deserialize_with = "at_least_one")]
+    replica_lag_max_milliseconds: usize,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -209,11 +212,20 @@ impl Config {
         if !is_set(&self.data_dir) {
             return Err(ConfigError("data_dir is empty: name a folder".into()));
         }
-        let url = &self.database_url;
-        if !url.is_empty() && !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+        for (key, url) in [("database_url", &self.database_url), ("replica_url", &self.replica_url)]
+        {
+            let is_known = url.starts_with("postgres://") || url.starts_with("postgresql://");
+            if !url.is_empty() && !is_known {
+                return Err(ConfigError(format!(
+                    "{key} is not a PostgreSQL address: write \
+                     postgres://person:password@host/database, or leave it empty"
+                )));
+            }
+        }
+        if !self.replica_url.is_empty() && self.database_url.is_empty() {
             return Err(ConfigError(
-                "database_url is not a PostgreSQL address: write \
-                 postgres://person:password@host/database, or leave it empty"
+                "replica_url needs database_url: an embedded database has no replica; set both, or \
+                 leave replica_url empty"
                     .into(),
             ));
         }
@@ -278,7 +290,18 @@ impl Config {
 
     /// How the store runs.
     pub(crate) fn store(&self) -> StoreConfig {
-        let Store { queue_max, batch_max, writers, readers, wait_max_milliseconds } = self.store;
+        let Store {
+            queue_max,
+            batch_max,
+            writers,
+            readers,
+            wait_max_milliseconds,
+            replica_lag_max_milliseconds,
+        } = self.store;
+        let replica = (!self.replica_url.is_empty()).then(|| ReplicaConfig {
+            url: self.replica_url.clone(),
+            lag_max: Duration::from_millis(replica_lag_max_milliseconds as u64),
+        });
         StoreConfig {
             location: self.location(),
             queue_max,
@@ -287,7 +310,7 @@ impl Config {
             readers,
             wait_max: Duration::from_millis(wait_max_milliseconds as u64),
             neighbours: Neighbours::None,
-            replica: None,
+            replica,
         }
     }
 
