@@ -135,18 +135,7 @@ impl Store {
                 (Engine::Postgres, postgres::start(url, config, &shared, &queues)?)
             }
         };
-        let neighbours = match (&config.location, config.neighbours) {
-            (Location::Postgres(url), Neighbours::Database) => {
-                Some(postgres::Neighbourhood::join(url, &shared)?)
-            }
-            _ => None,
-        };
-        let replica = match (&config.location, &config.replica) {
-            (Location::Postgres(url), Some(replica)) => {
-                Some(postgres::Replica::start(url, replica, config, &shared)?)
-            }
-            _ => None,
-        };
+        let (neighbours, replica) = company(config, &shared)?;
         let inner = Inner {
             engine,
             location: config.location.clone(),
@@ -373,6 +362,21 @@ impl Store {
             Location::Postgres(_) => Ok(Vec::new()),
         }
     }
+}
+
+/// The other nodes on a server's database, and its replica.
+fn company(
+    config: &StoreConfig,
+    shared: &Arc<Shared>,
+) -> Result<(Option<postgres::Neighbourhood>, Option<postgres::Replica>), StoreError> {
+    let Location::Postgres(url) = &config.location else { return Ok((None, None)) };
+    let neighbours = match config.neighbours {
+        Neighbours::None => None,
+        Neighbours::Database => Some(postgres::Neighbourhood::join(url, shared)?),
+    };
+    let replica = config.replica.as_ref();
+    let start = |replica| postgres::Replica::start(url, replica, config, shared);
+    Ok((neighbours, replica.map(start).transpose()?))
 }
 
 fn stopped() -> StoreError {

@@ -212,6 +212,22 @@ impl Config {
         if !is_set(&self.data_dir) {
             return Err(ConfigError("data_dir is empty: name a folder".into()));
         }
+        self.check_database()?;
+        self.check_redis()?;
+        for (key, url) in
+            [("public_url", &self.public_url), ("payments.sandbox_url", &self.payments.sandbox_url)]
+        {
+            if !url.is_empty() && !url.starts_with("http://") && !url.starts_with("https://") {
+                return Err(ConfigError(format!(
+                    "{key} is not a web address: write http://host or https://host, or leave it \
+                     empty"
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_database(&self) -> Result<(), ConfigError> {
         for (key, url) in [("database_url", &self.database_url), ("replica_url", &self.replica_url)]
         {
             let is_known = url.starts_with("postgres://") || url.starts_with("postgresql://");
@@ -228,17 +244,6 @@ impl Config {
                  leave replica_url empty"
                     .into(),
             ));
-        }
-        self.check_redis()?;
-        for (key, url) in
-            [("public_url", &self.public_url), ("payments.sandbox_url", &self.payments.sandbox_url)]
-        {
-            if !url.is_empty() && !url.starts_with("http://") && !url.starts_with("https://") {
-                return Err(ConfigError(format!(
-                    "{key} is not a web address: write http://host or https://host, or leave it \
-                     empty"
-                )));
-            }
         }
         Ok(())
     }
