@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use accounts::{PasswordCost, Vault};
 use flows::Flows;
+use futures_util::future::OptionFuture;
 use http_api::{App, HotFirst, MoreTime, RateLimits, Readiness, Setup};
 use kernel::{Entropy, OsEntropy};
-use nodes::Nodes;
+use nodes::{Company, Nodes};
 use notify::MailOutbox;
 use seating::Boards;
 use store::{FactSink, Location, Store};
@@ -91,8 +92,7 @@ async fn serve_until_told<C: Future<Output = ()> + Send + 'static>(
     let tills = Tills::open(config, keys.sandbox_webhooks).await?;
     tills.send_webhooks_to(address);
     let flows = Flows::new(store.clone(), Arc::clone(&tills.gateways));
-    let nodes = join(config).await?;
-    let _others = nodes.keep_company(store);
+    let (nodes, _others) = join(config, store).await?;
     let base_url = config.base_url(address);
     let worker = (background == Background::Work)
         .then(|| worker(config, store, &keys.vault, flows.clone(), &base_url))
@@ -111,9 +111,7 @@ async fn serve_until_told<C: Future<Output = ()> + Send + 'static>(
         tracing::warn!("some requests were still open after server.stop_timeout_seconds");
     }
     let _ = timeout(COMPANY_LEAVES, company).await;
-    if let Some(worker) = worker {
-        let _ = timeout(HAND_BACK, worker).await;
-    }
+    let _ = timeout(HAND_BACK, OptionFuture::from(worker)).await;
     tills.close().await;
     tracing::info!("stopped");
     Ok(())
@@ -123,7 +121,7 @@ async fn work_until_told(config: &Config, store: &Store, keys: &Keys) -> Result<
     let mut signals = Signals::listen(None)?;
     let tills = Tills::open(config, keys.sandbox_webhooks).await?;
     let flows = Flows::new(store.clone(), Arc::clone(&tills.gateways));
-    let _others = join(config).await?.keep_company(store);
+    let (_, _others) = join(config, store).await?;
     let base_url = config.base_url(config.listen);
     let worker = worker(config, store, &keys.vault, flows, &base_url)?;
     tracing::info!("working");
@@ -133,13 +131,16 @@ async fn work_until_told(config: &Config, store: &Store, keys: &Keys) -> Result<
 }
 
 /// Joins the other nodes. That Redis is away now is no reason not to sell.
-async fn join(config: &Config) -> Result<Nodes, Trouble> {
-    let Some(redis) = config.redis() else { return Ok(Nodes::alone()) };
-    let nodes = Nodes::over(&redis).map_err(|error| Trouble::Usage(error.to_string()))?;
+async fn join(config: &Config, store: &Store) -> Result<(Nodes, Company), Trouble> {
+    let nodes = match config.redis() {
+        None => Nodes::alone(),
+        Some(redis) => Nodes::over(&redis).map_err(|error| Trouble::Usage(error.to_string()))?,
+    };
     if timeout(REDIS_ANSWERS, nodes.up()).await.is_err() {
         tracing::warn!("Redis does not answer: starting without, see `usher doctor`");
     }
-    Ok(nodes)
+    let company = nodes.keep_company(store);
+    Ok((nodes, company))
 }
 
 fn setup(config: &Config, store: &Store, keys: Keys, flows: Flows, nodes: Nodes) -> Setup {
