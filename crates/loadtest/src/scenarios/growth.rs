@@ -146,20 +146,20 @@ fn looks(empty: &Rig, full: &Rig) -> Result<Section, Trouble> {
         let rig = [empty, full][which];
         let (stage, hall) = &mut houses[which];
         let shows = (0..SHOWS).map(|_| stage.show(hall)).collect::<Result<Vec<_>, _>>()?;
-        look(rig, Arc::new(shows), round, &rig.target)
+        look(rig, &Arc::new(shows), round, &rig.target)
     })?;
     Ok(section)
 }
 
 fn look(
     rig: &Rig,
-    shows: Arc<Vec<String>>,
+    shows: &Arc<Vec<String>>,
     round: usize,
     target: &Target,
 ) -> Result<Measured, Trouble> {
     let progress = rig.progress(format!("first looks · round {}", round + 1));
     let next = Arc::new(AtomicUsize::new(0));
-    let looker = |_: usize| Looker { shows: Arc::clone(&shows), next: Arc::clone(&next) };
+    let looker = |_: usize| Looker { shows: Arc::clone(shows), next: Arc::clone(&next) };
     closed_loop(target, &rig.closed(&progress), looker)
 }
 
