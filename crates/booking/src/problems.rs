@@ -44,43 +44,46 @@ sql! {
         GROUP BY hold_id HAVING COUNT(*) > 1";
 }
 
+/// A sentence about what was found.
+type Say = fn(Uuid, i64) -> String;
+
+static CHECKS: [(&Sql, Say); 12] = [
+    (&SOLD_TWICE, |show, seat| format!("seat {seat} of show {show} is sold twice")),
+    (&TICKET_WITHOUT_SEAT, |ticket, seat| {
+        format!("ticket {ticket} says seat {seat}, which its booking does not have")
+    }),
+    (&SEAT_WITHOUT_TICKET, |booking, seat| {
+        format!("seat {seat} is booked by {booking}, which has no ticket for it")
+    }),
+    (&TICKETS_MISSING, |booking, seats| {
+        format!("booking {booking} of {seats} seats has another number of tickets")
+    }),
+    (&TICKETS_TOO_MANY, |booking, _| {
+        format!("booking {booking} has tickets, and was never confirmed")
+    }),
+    (&CAPTURE_WITHOUT_BOOKING, |payment, minor| {
+        format!("payment {payment} holds {minor} of a booking that failed")
+    }),
+    (&PAID_TOO_LITTLE, |booking, due| {
+        format!("booking {booking} of {due} was paid with another amount")
+    }),
+    (&USED_WITHOUT_SCAN, |ticket, _| format!("ticket {ticket} is used, but not when or where")),
+    (&OFFERS_MISCOUNTED, |offer, count| {
+        format!("offer {offer} counts {count} uses; the list of uses differs")
+    }),
+    (&ARCHIVED_MISCOUNTED, |show, tickets| {
+        format!("show {show} was archived with {tickets} tickets; its bookings say otherwise")
+    }),
+    (&ARCHIVED_AND_HERE, |show, seat| {
+        format!("show {show} was archived, and its seat {seat} is still here")
+    }),
+    (&NUMBERS_TWICE, |hold, count| format!("hold {hold} became {count} bookings")),
+];
+
 /// Each problem as a sentence; none in a sound database.
 pub fn booking_problems(snapshot: &mut Snapshot<'_>) -> Result<Vec<String>, StoreError> {
-    type Say = fn(Uuid, i64) -> String;
-    let checks: [(&'static Sql, Say); 12] = [
-        (&SOLD_TWICE, |show, seat| format!("seat {seat} of show {show} is sold twice")),
-        (&TICKET_WITHOUT_SEAT, |ticket, seat| {
-            format!("ticket {ticket} says seat {seat}, which its booking does not have")
-        }),
-        (&SEAT_WITHOUT_TICKET, |booking, seat| {
-            format!("seat {seat} is booked by {booking}, which has no ticket for it")
-        }),
-        (&TICKETS_MISSING, |booking, seats| {
-            format!("booking {booking} of {seats} seats has another number of tickets")
-        }),
-        (&TICKETS_TOO_MANY, |booking, _| {
-            format!("booking {booking} has tickets, and was never confirmed")
-        }),
-        (&CAPTURE_WITHOUT_BOOKING, |payment, minor| {
-            format!("payment {payment} holds {minor} of a booking that failed")
-        }),
-        (&PAID_TOO_LITTLE, |booking, due| {
-            format!("booking {booking} of {due} was paid with another amount")
-        }),
-        (&USED_WITHOUT_SCAN, |ticket, _| format!("ticket {ticket} is used, but not when or where")),
-        (&OFFERS_MISCOUNTED, |offer, count| {
-            format!("offer {offer} counts {count} uses; the list of uses differs")
-        }),
-        (&ARCHIVED_MISCOUNTED, |show, tickets| {
-            format!("show {show} was archived with {tickets} tickets; its bookings say otherwise")
-        }),
-        (&ARCHIVED_AND_HERE, |show, seat| {
-            format!("show {show} was archived, and its seat {seat} is still here")
-        }),
-        (&NUMBERS_TWICE, |hold, count| format!("hold {hold} became {count} bookings")),
-    ];
     let mut problems = Vec::new();
-    for (sql, say) in checks {
+    for (sql, say) in CHECKS {
         let found = snapshot
             .rows(sql, &[], |row: &Row<'_>| Ok((row.get::<Uuid>(0)?, row.get::<i64>(1)?)))?;
         problems.extend(found.into_iter().map(|(id, number)| say(id, number)));

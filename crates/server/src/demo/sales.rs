@@ -118,26 +118,7 @@ fn sell(
         needs: Needs::default(),
     };
     hold_seats(tx, &hold).map_err(|failure| failure.map(|_| ()))?;
-    let reserve = ReserveBooking {
-        booking: guest.booking,
-        hold: guest.hold,
-        show: sale.show,
-        seats: None,
-        claimants: vec![owner],
-        user: None,
-        access_hash: Some(guest.secret),
-        contact: contact.clone(),
-        promo_code: None,
-        expected: None,
-        from_wallet: FromWallet::Nothing,
-        charge: Some(Charge {
-            method: Method::CreditCard,
-            gateway: GATEWAY.to_owned(),
-            token: format!("tok_{}", guest.session.simple()),
-        }),
-        after_failure: AfterFailure::FreeSeats,
-        request_hash: guest.secret,
-    };
+    let reserve = guest.reserve(sale.show, owner, contact);
     let reserved = reserve_booking(tx, &reserve).map_err(|failure| failure.map(|_| ()))?;
     let Some(payment) = reserved.payment.filter(|_| reserved.is_new) else { return Ok(()) };
     let outcome =
@@ -166,6 +147,29 @@ impl Guest {
             booking: BookingId::new(chance.uuid(at)),
             session: chance.uuid(at),
             secret,
+        }
+    }
+
+    fn reserve(&self, show: ShowId, owner: Owner, contact: &SealedContact) -> ReserveBooking {
+        ReserveBooking {
+            booking: self.booking,
+            hold: self.hold,
+            show,
+            seats: None,
+            claimants: vec![owner],
+            user: None,
+            access_hash: Some(self.secret),
+            contact: contact.clone(),
+            promo_code: None,
+            expected: None,
+            from_wallet: FromWallet::Nothing,
+            charge: Some(Charge {
+                method: Method::CreditCard,
+                gateway: GATEWAY.to_owned(),
+                token: format!("tok_{}", self.session.simple()),
+            }),
+            after_failure: AfterFailure::FreeSeats,
+            request_hash: self.secret,
         }
     }
 }

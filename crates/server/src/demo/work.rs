@@ -199,12 +199,16 @@ async fn write_all(
         sold += sell_all(store, sales, &work.contact).await?;
         if told.elapsed() > PROGRESS_EVERY {
             told = Instant::now();
-            let (houses, seconds) = (work.spots.len(), began.elapsed().as_secs());
-            let seats = if sold == 0 { String::new() } else { format!(", {sold} seats sold") };
-            eprintln!("{houses_done} of {houses} theatres, {shows} shows{seats}, {seconds} s");
+            tell(work.spots.len(), (houses_done, shows, sold), began);
         }
     }
     Ok(shows)
+}
+
+fn tell(houses: usize, (done, shows, sold): (usize, usize, usize), began: Instant) {
+    let seats = if sold == 0 { String::new() } else { format!(", {sold} seats sold") };
+    let seconds = began.elapsed().as_secs();
+    eprintln!("{done} of {houses} theatres, {shows} shows{seats}, {seconds} s");
 }
 
 /// Answers how many seats were sold. A show that does not sell sells nothing.

@@ -1,23 +1,19 @@
 //! A demo whose first days have passed: what goes is in the copy, what stays adds up.
 
 use accounts::Vault;
-use booking::{ArchiveRefusal, Revenue, revenue};
+use booking::{ArchiveRefusal, Booking, Revenue, bookings_of_show, gateway_payment_id, revenue};
+use catalog::find_show;
 use fixtures::{Bench, TempFolder};
 use jiff::ToSpan;
-use kernel::TheaterId;
-use store::{StoreConfig, params, sql};
+use kernel::{Money, RefundId};
+use payments::{Destination, OpenRefund, open_refund};
+use store::StoreConfig;
 
 use super::*;
 use crate::demo::{self, Size};
 
 const SOLD: usize = 60;
 const TWO_DAYS_SECONDS: i64 = 2 * 86_400;
-
-sql! {
-    THEATER_OF_SHOW = "SELECT theater_id FROM shows WHERE show_id = $1";
-    REOPEN_BOOKINGS = "UPDATE bookings SET status = 'pending' WHERE show_id = $1";
-    BOOKINGS = "SELECT CAST(COUNT(*) AS BIGINT), CAST(SUM(final_minor) AS BIGINT) FROM bookings";
-}
 
 /// A demo that was made two days ago, and the day before which its shows go.
 fn past_demo(bench: &Bench) -> Date {
@@ -53,15 +49,21 @@ fn assert_sound(store: &Store) {
     assert_eq!(store.integrity_problems().unwrap(), none);
 }
 
-/// What reports say: bookings and their money, and a theatre's revenue.
-fn reports(store: &Store, show: ShowId) -> ((i64, i64), Vec<Revenue>) {
+/// What people and reports see: the bookings of a show, and its theatre's revenue.
+fn reports(store: &Store, show: ShowId) -> (Vec<Booking>, Vec<Revenue>) {
     let read = store.read_blocking::<_, StoreError, _>("test.reports", move |s| {
-        let theater: TheaterId = s.row(&THEATER_OF_SHOW, params![show], |row| row.get(0))?;
-        let bookings = s.row(&BOOKINGS, params![], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let theater = find_show(s, show)?.expect("there is such a show").theater;
         let (from, to) = (Date::constant(2026, 1, 1), Date::constant(2027, 1, 1));
-        Ok((bookings, revenue(s, theater, from, to)?))
+        Ok((bookings_of_show(s, show, 100, 0)?.0, revenue(s, theater, from, to)?))
     });
     read.unwrap()
+}
+
+/// A show that guests have paid for by card, and one of their bookings.
+fn sold_to_guests(store: &Store, before: Date) -> (ShowId, Booking) {
+    let guests = |show| reports(store, show).0.into_iter().find(|one| one.user.is_none());
+    let mut shows = past_shows(store, before).into_iter();
+    shows.find_map(|show| Some((show, guests(show)?))).expect("guests came")
 }
 
 #[test]
@@ -98,11 +100,8 @@ fn what_goes_is_in_the_copy_and_reports_stay_as_they_were() {
 fn a_show_that_is_not_over_or_not_settled_or_not_copied_stays() {
     fixtures::on_both_engines(|bench| {
         let before = past_demo(bench);
-        let mut sold = past_shows(&bench.store, before).into_iter().map(|show| {
-            let rows = bench.store.read_blocking("test.rows", move |s| rows_of_show(s, show));
-            (show, rows.unwrap())
-        });
-        let (show, rows) = sold.find(|(_, rows)| rows.tickets > 0).expect("seats were sold");
+        let (show, booking) = sold_to_guests(&bench.store, before);
+        let rows = bench.store.read_blocking("test.rows", move |s| rows_of_show(s, show)).unwrap();
         let archive = |copied| {
             let command = ArchiveShow { show, copied };
             let done = bench.store.write_blocking("test", move |tx| archive_show(tx, &command));
@@ -110,8 +109,15 @@ fn a_show_that_is_not_over_or_not_settled_or_not_copied_stays() {
         };
         let other = ShowRows { tickets: rows.tickets + 1, ..rows };
         assert_eq!(archive(other), Err(ArchiveRefusal::NotCopied));
+        let refund = OpenRefund {
+            id: RefundId::new(booking.hold.uuid()),
+            payment: gateway_payment_id(booking.id),
+            amount: Money::new(1, booking.due.currency),
+            destination: Destination::Source,
+            reason: "test".into(),
+        };
         let unsettled = bench.store.write_blocking("test", move |tx| {
-            tx.execute(&REOPEN_BOOKINGS, params![show])?;
+            open_refund(tx, &refund).map_err(|failure| failure.map(|_| ArchiveRefusal::NotOver))?;
             archive_show(tx, &ArchiveShow { show, copied: rows })
         });
         assert_eq!(unsettled.unwrap_err().refusal(), Some(ArchiveRefusal::OpenMoney));
