@@ -21,6 +21,7 @@ use crate::database::Database;
 use crate::network::Network;
 use crate::node::{ClockOff, NODES, Node, Orders};
 use crate::program::run;
+use crate::redis::Redis;
 use crate::till::Till;
 
 /// Seats of the hall, and its shows on sale during one fault.
@@ -36,6 +37,8 @@ pub struct Plan {
     pub folder: PathBuf,
     /// What it is connected by.
     pub network: Network,
+    /// Whether the nodes share a Redis server.
+    pub has_redis: bool,
     /// Whether the database has a replica that confirms each commit.
     pub has_replica: bool,
     /// Whether the database has a small disk of its own.
@@ -50,6 +53,7 @@ pub struct House {
     _balancer: Balancer,
     nodes: Vec<Node>,
     _till: Till,
+    redis: Option<Redis>,
     replica: Option<Database>,
     /// The server that is written to at first.
     pub database: Database,
@@ -73,7 +77,7 @@ pub struct Left {
 impl House {
     /// Builds it and opens its doors.
     pub fn open(plan: Plan) -> Result<Self, Trouble> {
-        let Plan { usher, folder, network, has_replica, has_small_disk } = plan;
+        let Plan { usher, folder, network, has_redis, has_replica, has_small_disk } = plan;
         let place = folder.join("database");
         let database = Database::start(&place, network.database(1), has_small_disk)?;
         let replica = has_replica
@@ -82,7 +86,9 @@ impl House {
         let database_url =
             replica.as_ref().map_or_else(|| database.url(), |r| database.url_with(r));
         let (till, front) = (network.till(), network.front());
-        let orders = Orders { usher, database_url, till, front };
+        let redis = has_redis.then(|| Redis::start(network.redis())).transpose()?;
+        let redis_url = redis.as_ref().map(Redis::url).unwrap_or_default();
+        let orders = Orders { usher, database_url, redis_url, till, front };
         let manager = Manager { email: "house@usher.test".into(), password: random_password() };
         run(&mut command(&orders, &folder, &["migrate"]))?;
         make_admin(&orders, &folder, &manager)?;
@@ -102,6 +108,7 @@ impl House {
             _balancer: balancer,
             nodes,
             _till: till,
+            redis,
             replica,
             database,
             orders,
@@ -144,6 +151,11 @@ impl House {
     /// The replica, which a plan must have asked for.
     pub fn replica(&self) -> Result<&Database, Trouble> {
         self.replica.as_ref().ok_or_else(|| Trouble::new("this house has no replica"))
+    }
+
+    /// The Redis server, which a plan must have asked for.
+    pub fn redis(&mut self) -> Result<&mut Redis, Trouble> {
+        self.redis.as_mut().ok_or_else(|| Trouble::new("this house has no Redis"))
     }
 
     /// What is left of a sale: what buyers were told against the maps, and the books. A node that
