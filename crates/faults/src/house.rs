@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use kernel::{Entropy, OsEntropy, SystemClock};
+use kernel::{Clock, Entropy, OsEntropy, SystemClock};
 use loadtest::Trouble;
 use loadtest::client::Target;
 use loadtest::dealer::Dealer;
@@ -89,7 +89,7 @@ impl House {
         let redis = has_redis.then(|| Redis::start(network.redis())).transpose()?;
         let redis_url = redis.as_ref().map(Redis::url).unwrap_or_default();
         let orders = Orders { usher, database_url, redis_url, till, front };
-        let manager = Manager { email: "house@usher.test".into(), password: random_password() };
+        let manager = Manager { email: "house@usher.test".into(), password: new_name() };
         run(&mut command(&orders, &folder, &["migrate"]))?;
         make_admin(&orders, &folder, &manager)?;
         let till = Till::open(till, front, webhook_secret(&orders.database_url)?)?;
@@ -99,7 +99,7 @@ impl House {
         let balancer = Balancer::start(&network)?;
         let target = Target { address: front, pid: None };
         let stage = crate::program::patiently("the house is furnished", || {
-            Stage::build(&target, &manager, &OsEntropy.uuid(kernel::Timestamp::now()).to_string())
+            Stage::build(&target, &manager, &new_name())
         })?;
         Ok(Self {
             stage,
@@ -237,6 +237,7 @@ fn webhook_secret(url: &str) -> Result<[u8; 32], Trouble> {
         .during("the gateway's secret")
 }
 
-fn random_password() -> String {
-    OsEntropy.uuid(kernel::Timestamp::now()).to_string()
+/// What nobody else is called, and nobody guesses.
+fn new_name() -> String {
+    OsEntropy.uuid(SystemClock.now()).to_string()
 }
