@@ -22,6 +22,10 @@ const BOOKINGS: usize = 10;
 const DATABASE_GONE: Duration = Duration::from_secs(10);
 /// How long its disk is full.
 const DISK_FULL: Duration = Duration::from_secs(8);
+/// How long a balancer may take to see that a node is back.
+const BALANCER_SEES: Duration = Duration::from_secs(4);
+/// How long Redis is gone.
+const REDIS_GONE: Duration = Duration::from_secs(10);
 /// How long a node is cut off: longer than a silent database is waited for.
 const CUT_OFF: Duration = Duration::from_secs(15);
 /// How long a clock is wrong, and by how much.
@@ -107,7 +111,7 @@ pub const ROLLING: Fault = Fault {
             }
             house.start_node(number, ClockOff { seconds: 0 })?;
             // As who replaces nodes does: the next one goes when the balancer has seen this one.
-            sleep(Duration::from_secs(2));
+            sleep(BALANCER_SEES);
         }
         Ok(Outage::of_a_part(struck))
     },
@@ -123,6 +127,35 @@ pub const KILL: Fault = Fault {
         house.node(1).kill()?;
         buyers.wait_for(BOOKINGS, struck)?;
         house.start_node(1, ClockOff { seconds: 0 })?;
+        Ok(Outage::of_a_part(struck))
+    },
+};
+
+/// Redis forgets everything, again and again.
+pub const REDIS_EMPTY: Fault = Fault {
+    name: "redis-empty",
+    about: "Redis is emptied ten times in 5 s",
+    bears: Bears::Errors,
+    strike: |house, _| {
+        let struck = Instant::now();
+        for _ in 0..10 {
+            house.redis()?.empty()?;
+            sleep(Duration::from_millis(500));
+        }
+        Ok(Outage::of_a_part(struck))
+    },
+};
+
+/// Redis is gone for a while.
+pub const REDIS: Fault = Fault {
+    name: "redis",
+    about: "Redis dies and comes back empty after 10 s",
+    bears: Bears::Errors,
+    strike: |house, _| {
+        let struck = Instant::now();
+        house.redis()?.kill()?;
+        sleep(REDIS_GONE);
+        house.redis()?.go_on()?;
         Ok(Outage::of_a_part(struck))
     },
 };

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use kernel::{Entropy, OsEntropy, SystemClock};
+use kernel::{Clock, Entropy, OsEntropy, SystemClock};
 use loadtest::Trouble;
 use loadtest::client::Target;
 use loadtest::dealer::Dealer;
@@ -21,6 +21,7 @@ use crate::database::Database;
 use crate::network::Network;
 use crate::node::{ClockOff, NODES, Node, Orders};
 use crate::program::run;
+use crate::redis::Redis;
 use crate::till::Till;
 
 /// Seats of the hall, and its shows on sale during one fault.
@@ -36,6 +37,8 @@ pub struct Plan {
     pub folder: PathBuf,
     /// What it is connected by.
     pub network: Network,
+    /// Whether the nodes share a Redis server.
+    pub has_redis: bool,
     /// Whether the database has a replica that confirms each commit.
     pub has_replica: bool,
     /// Whether the database has a small disk of its own.
@@ -50,6 +53,7 @@ pub struct House {
     _balancer: Balancer,
     nodes: Vec<Node>,
     _till: Till,
+    redis: Option<Redis>,
     replica: Option<Database>,
     /// The server that is written to at first.
     pub database: Database,
@@ -73,7 +77,7 @@ pub struct Left {
 impl House {
     /// Builds it and opens its doors.
     pub fn open(plan: Plan) -> Result<Self, Trouble> {
-        let Plan { usher, folder, network, has_replica, has_small_disk } = plan;
+        let Plan { usher, folder, network, has_redis, has_replica, has_small_disk } = plan;
         let place = folder.join("database");
         let database = Database::start(&place, network.database(1), has_small_disk)?;
         let replica = has_replica
@@ -82,8 +86,10 @@ impl House {
         let database_url =
             replica.as_ref().map_or_else(|| database.url(), |r| database.url_with(r));
         let (till, front) = (network.till(), network.front());
-        let orders = Orders { usher, database_url, till, front };
-        let manager = Manager { email: "house@usher.test".into(), password: random_password() };
+        let redis = has_redis.then(|| Redis::start(network.redis())).transpose()?;
+        let redis_url = redis.as_ref().map(Redis::url).unwrap_or_default();
+        let orders = Orders { usher, database_url, redis_url, till, front };
+        let manager = Manager { email: "house@usher.test".into(), password: new_name() };
         run(&mut command(&orders, &folder, &["migrate"]))?;
         make_admin(&orders, &folder, &manager)?;
         let till = Till::open(till, front, webhook_secret(&orders.database_url)?)?;
@@ -93,7 +99,7 @@ impl House {
         let balancer = Balancer::start(&network)?;
         let target = Target { address: front, pid: None };
         let stage = crate::program::patiently("the house is furnished", || {
-            Stage::build(&target, &manager, &OsEntropy.uuid(kernel::Timestamp::now()).to_string())
+            Stage::build(&target, &manager, &new_name())
         })?;
         Ok(Self {
             stage,
@@ -102,6 +108,7 @@ impl House {
             _balancer: balancer,
             nodes,
             _till: till,
+            redis,
             replica,
             database,
             orders,
@@ -144,6 +151,11 @@ impl House {
     /// The replica, which a plan must have asked for.
     pub fn replica(&self) -> Result<&Database, Trouble> {
         self.replica.as_ref().ok_or_else(|| Trouble::new("this house has no replica"))
+    }
+
+    /// The Redis server, which a plan must have asked for.
+    pub fn redis(&mut self) -> Result<&mut Redis, Trouble> {
+        self.redis.as_mut().ok_or_else(|| Trouble::new("this house has no Redis"))
     }
 
     /// What is left of a sale: what buyers were told against the maps, and the books. A node that
@@ -225,6 +237,7 @@ fn webhook_secret(url: &str) -> Result<[u8; 32], Trouble> {
         .during("the gateway's secret")
 }
 
-fn random_password() -> String {
-    OsEntropy.uuid(kernel::Timestamp::now()).to_string()
+/// What nobody else is called, and nobody guesses.
+fn new_name() -> String {
+    OsEntropy.uuid(SystemClock.now()).to_string()
 }

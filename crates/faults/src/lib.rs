@@ -13,6 +13,7 @@ pub mod live;
 pub mod network;
 pub mod node;
 pub mod program;
+pub mod redis;
 pub mod report;
 pub mod seen;
 pub mod suite;

@@ -79,6 +79,12 @@ impl Network {
         (self.address(2, Ipv4Addr::new(10, 77, 0, 1)), 7_091).into()
     }
 
+    /// Where Redis listens.
+    #[must_use]
+    pub fn redis(&self) -> SocketAddr {
+        (self.address(3, Ipv4Addr::new(10, 77, 0, 1)), 7_379).into()
+    }
+
     /// Where database `number` (from 1) listens.
     #[must_use]
     pub fn database(&self, number: usize) -> SocketAddr {

@@ -29,6 +29,8 @@ pub struct Orders {
     pub usher: PathBuf,
     /// The database.
     pub database_url: String,
+    /// Redis, if there is one.
+    pub redis_url: String,
     /// The gateway.
     pub till: SocketAddr,
     /// The balancer.
@@ -66,6 +68,9 @@ impl Orders {
             .env("USHER_SERVER_DRAIN_DELAY_SECONDS", "4")
             .env("USHER_STORE_WRITERS", "4")
             .env("USHER_STORE_READERS", "2");
+        if !self.redis_url.is_empty() {
+            command.env("USHER_REDIS_URLS", &self.redis_url);
+        }
         for limit in [
             "REQUESTS_PER_MINUTE_PER_ADDRESS",
             "HOLDS_PER_MINUTE_PER_PERSON",

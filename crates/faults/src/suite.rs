@@ -7,7 +7,8 @@ use loadtest::Trouble;
 use loadtest::trouble::During;
 
 use crate::fault::{
-    CLOCK, DATABASE, DISK, FAIL_OVER, Fault, KILL, PARTITION, ROLLING, control, endure,
+    CLOCK, DATABASE, DISK, FAIL_OVER, Fault, KILL, PARTITION, REDIS, REDIS_EMPTY, ROLLING, control,
+    endure,
 };
 use crate::house::{House, Plan};
 use crate::live::measure;
@@ -34,18 +35,26 @@ pub struct Suite {
 /// Faults that share a house.
 struct Round {
     faults: &'static [Fault],
+    has_redis: bool,
     has_replica: bool,
     has_small_disk: bool,
 }
 
-const ROUNDS: [Round; 3] = [
+const ROUNDS: [Round; 4] = [
     Round {
         faults: &[ROLLING, KILL, DATABASE, PARTITION, CLOCK],
+        has_redis: false,
         has_replica: false,
         has_small_disk: false,
     },
-    Round { faults: &[DISK], has_replica: false, has_small_disk: true },
-    Round { faults: &[FAIL_OVER], has_replica: true, has_small_disk: false },
+    Round {
+        faults: &[REDIS_EMPTY, REDIS],
+        has_redis: true,
+        has_replica: false,
+        has_small_disk: false,
+    },
+    Round { faults: &[DISK], has_redis: false, has_replica: false, has_small_disk: true },
+    Round { faults: &[FAIL_OVER], has_redis: false, has_replica: true, has_small_disk: false },
 ];
 
 impl Suite {
@@ -65,6 +74,7 @@ impl Suite {
                 usher: usher.clone(),
                 folder: folder.0.clone(),
                 network: Network::namespaces()?,
+                has_redis: round.has_redis,
                 has_replica: round.has_replica,
                 has_small_disk: round.has_small_disk,
             };

@@ -148,8 +148,6 @@ impl Metrics {
             "Further tries after a serialisation failure",
             self.script_retries.clone(),
         );
-        // There from the start, so that the first retry is seen as a change from nothing.
-        drop(self.script_retries.get_or_create(&NameLabel { name: Word("seating.hold_seats") }));
         let gauges = [
             ("store_scripts_waiting", "Scripts in the queue", &self.scripts_waiting),
             ("store_queries_waiting", "Queries in the queue", &self.queries_waiting),

@@ -15,6 +15,7 @@ fn a_house_of_three_nodes_bears_what_happens() {
         usher: PathBuf::from(env!("CARGO_BIN_EXE_usher")),
         folder: folder.path().to_owned(),
         network: Network::loopback(),
+        has_redis: false,
         has_replica: false,
         has_small_disk: false,
     };
