@@ -4,6 +4,8 @@
 use std::time::{Duration, Instant};
 
 use clap::Args;
+use tokio::runtime::Builder;
+use tokio::task::LocalSet;
 
 use super::hold::{run, seats_for};
 use crate::client::{Call, Line};
@@ -135,9 +137,9 @@ fn judge(section: &mut Section, measured: &Measured, can: f64) {
 
 /// How long it takes until one request after the other is answered well.
 fn recovery(rig: &Rig, dealer: &Dealer) -> Result<Option<Duration>, Trouble> {
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_all().build().during("a runtime")?;
-    runtime.block_on(async {
+    let runtime = Builder::new_current_thread().enable_all().build().during("a runtime")?;
+    // Connections live on the thread that made them.
+    LocalSet::new().block_on(&runtime, async {
         let (began, mut line, mut well) = (Instant::now(), Line::to(&rig.target, 0), 0);
         let mut since = began;
         while began.elapsed() < RECOVERY_MAX {
