@@ -114,6 +114,9 @@ impl Metrics {
             seat_watchers: Gauge::default(),
         };
         metrics.register();
+        // There from the start, so that the first retry is seen as a change from nothing.
+        let first = NameLabel { name: Word("seating.hold_seats") };
+        drop(metrics.script_retries.get_or_create(&first));
         nodes.register(&mut metrics.registry);
         metrics
     }
