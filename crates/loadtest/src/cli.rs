@@ -57,7 +57,7 @@ enum Command {
     Overload(With<Overload>),
     /// A full database beside an empty one
     Growth(With<Growth>),
-    /// All but growth and overload, one after the other, into files
+    /// All of them, one after the other, into files
     Suite(With<Suite>),
     /// A baseline, for this program itself
     #[command(name = baseline::SUBCOMMAND, hide = true, subcommand)]

@@ -12,10 +12,12 @@ use crate::progress::Shown;
 use crate::report::{Report, Section, html, json, markdown};
 use crate::rig::{Options, Rig};
 use crate::scenarios::booking::booking;
+use crate::scenarios::growth::{Growth, growth};
 use crate::scenarios::hold::hold;
 use crate::scenarios::kill::kill;
 use crate::scenarios::listing::listing;
 use crate::scenarios::mixed::{Mixed, mixed};
+use crate::scenarios::overload::{Overload, overload};
 use crate::scenarios::rush::{Rush, rush};
 use crate::scenarios::seatmap::seatmap;
 use crate::scenarios::watch::{Watch, watch};
@@ -25,12 +27,15 @@ use crate::trouble::{During, Trouble};
 /// How often the server and its baseline take turns.
 const ROUNDS: usize = 3;
 /// The time is parted into so many equal parts; each scenario takes some of them.
-const PARTS: f64 = 44.0;
+const PARTS: f64 = 50.0;
 const BOOKING_PARTS: f64 = 3.0;
 const KILL_PARTS: f64 = 1.0;
 const RUSH_PARTS: f64 = 6.0;
 const WATCH_PARTS: f64 = 4.0;
 const MIXED_PARTS: f64 = 3.0;
+/// What it can do, as much again, and three times as much.
+const OVERLOAD_PARTS: f64 = 2.0;
+const OVERLOAD: Overload = Overload { times: 3.0, at_a_time: 4_000 };
 /// People of a rush who come each second: as many as in the goal's half a minute.
 const RUSH_PER_SECOND: f64 = 333.0;
 const RUSH_SEATS_EACH: usize = 2;
@@ -55,6 +60,10 @@ pub struct Suite {
     /// Those who watch a show
     #[arg(long, default_value_t = WATCHERS)]
     watchers: usize,
+    /// A data folder filled by `usher demo --size full --sold 10000000 --no-serve`: growth is
+    /// measured too, which takes a few minutes more
+    #[arg(long, value_name = "FOLDER")]
+    full: Option<PathBuf>,
 }
 
 impl Suite {
@@ -86,6 +95,11 @@ impl Suite {
         let audience = Watch { watchers: self.watchers, changes: CHANGES_PER_SECOND };
         run("watch", of(WATCH_PARTS), &|rig, _| watch(rig, &audience));
         run("mixed", of(MIXED_PARTS), &|rig, _| mixed(rig, &Mixed { multiple: 1.0 }));
+        run("overload", of(OVERLOAD_PARTS), &|rig, _| overload(rig, &OVERLOAD));
+        if let Some(full) = &self.full {
+            let own = Growth { full: full.clone() };
+            run("growth", base.clone(), &|rig, server| growth(rig, server, &own));
+        }
         let report = Report::of(at, machine, all);
         self.write(&report, base.shown)?;
         Ok(report)
