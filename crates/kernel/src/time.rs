@@ -4,6 +4,7 @@
 //! Local times exist only at the edges, in the zone of a theatre.
 
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 pub use jiff::Timestamp;
 
@@ -52,6 +53,12 @@ impl Clock for HeldClock {
 #[must_use]
 pub fn whole_micros(instant: Timestamp) -> Timestamp {
     Timestamp::from_microsecond(instant.as_microsecond()).unwrap_or(instant)
+}
+
+/// The instant `span` later, held at the end of time instead of wrapping.
+#[must_use]
+pub fn plus(instant: Timestamp, span: Duration) -> Timestamp {
+    instant.checked_add(span).unwrap_or(Timestamp::MAX)
 }
 
 /// The instant `seconds` later, held at the end of time instead of wrapping.

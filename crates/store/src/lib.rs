@@ -26,6 +26,7 @@ mod secrets;
 mod sql;
 mod sqlite;
 mod store;
+mod turns;
 mod tx;
 
 pub use answers::{AnswerKey, Remembered, StoredAnswer, forget_answer, remember_answer};
@@ -45,6 +46,7 @@ pub use row::Row;
 pub use secrets::secret;
 pub use sql::{STATEMENTS, Sql, all_statements, repeated};
 pub use store::{Isolation, Store};
+pub use turns::{claim_turn, end_turn, hand_back_turns};
 pub use tx::{Snapshot, Tx};
 
 /// Used by [`sql!`] only.

@@ -41,6 +41,7 @@ migrations! {
     "0008_reviews",
     "0009_access_needs",
     "0010_archived_shows",
+    "0011_schedules",
 }
 
 /// A step that the database says it has.

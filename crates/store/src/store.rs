@@ -355,6 +355,22 @@ impl Store {
         }
     }
 
+    /// Whether what is said to the database leaves this machine unencrypted.
+    pub fn is_in_the_clear(&self) -> Result<bool, StoreError> {
+        match &self.inner.location {
+            Location::Sqlite(_) => Ok(false),
+            Location::Postgres(url) => postgres::is_in_the_clear(url),
+        }
+    }
+
+    /// What time it is where the database is. A file is where we are.
+    pub fn database_clock(&self) -> Result<Timestamp, StoreError> {
+        match &self.inner.location {
+            Location::Sqlite(_) => Ok(self.now()),
+            Location::Postgres(url) => postgres::clock(url),
+        }
+    }
+
     /// Asks the engine to check its own pages and keys; the problems, one a line.
     pub fn integrity_problems(&self) -> Result<Vec<String>, StoreError> {
         match &self.inner.location {

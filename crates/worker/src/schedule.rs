@@ -24,7 +24,17 @@ impl Schedule {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::SweepSeats, Self::Reconcile, Self::Tidy];
 
-    /// The pause between two runs.
+    /// What the turns of it go by in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SweepSeats => "sweep-seats",
+            Self::Reconcile => "reconcile",
+            Self::Tidy => "tidy",
+        }
+    }
+
+    /// The longest pause between two runs.
     #[must_use]
     pub const fn every(self) -> Duration {
         match self {

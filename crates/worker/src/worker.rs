@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use flows::Flows;
-use store::{ClaimedJob, Store, StoreError, claim_jobs, fail_job, finish_job, hand_back_jobs};
+use store::{ClaimedJob, Engine, Store, StoreError, claim_jobs, claim_turn, end_turn, fail_job};
+use store::{finish_job, hand_back_jobs, hand_back_turns};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
@@ -65,7 +66,7 @@ impl Worker {
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let mut schedules = JoinSet::new();
         for schedule in Schedule::ALL {
-            schedules.spawn(keep(schedule, self.store.clone(), self.tools.flows.clone()));
+            schedules.spawn(keep(schedule, self.name.clone(), self.tools.clone()));
         }
         let is_told = watch::Sender::new(false);
         let mut jobs = pin!(self.run_jobs(is_told.subscribe()));
@@ -78,10 +79,8 @@ impl Worker {
             () = &mut jobs => {}
         }
         schedules.shutdown().await;
-        let name = self.name.clone();
-        let back = self.store.write("store.hand_back_jobs", move |tx| hand_back_jobs(tx, &name));
-        if let Err(error) = back.await {
-            tracing::warn!(%error, "could not hand jobs back; their leases will end");
+        if let Err(error) = self.hand_back().await {
+            tracing::warn!(%error, "could not hand work back; its leases will end");
         }
     }
 
@@ -129,6 +128,16 @@ impl Worker {
         }
     }
 
+    async fn hand_back(&self) -> Result<(), StoreError> {
+        let name = self.name.clone();
+        self.store
+            .write("worker.hand_back", move |tx| {
+                hand_back_turns(tx, &name)?;
+                hand_back_jobs(tx, &name).map(|_| ())
+            })
+            .await
+    }
+
     async fn claim(&self) -> Result<Vec<ClaimedJob>, StoreError> {
         let name = self.name.clone();
         self.store.write("store.claim_jobs", move |tx| claim_jobs(tx, &name, JOBS_PER_CLAIM)).await
@@ -165,13 +174,30 @@ async fn run_one(store: &Store, tools: &Tools, job: &ClaimedJob) -> Result<bool,
 }
 
 /// Keeps one schedule going; a run that fails is tried at the next turn.
-async fn keep(schedule: Schedule, store: Store, flows: Flows) {
-    let mut turns = interval(schedule.every());
-    turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
+async fn keep(schedule: Schedule, worker: String, tools: Tools) {
+    let mut looks = interval(schedule.every());
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        turns.tick().await;
-        if let Err(error) = schedule.run(&store, &flows).await {
+        looks.tick().await;
+        if let Err(error) = take_turn(schedule, &worker, &tools).await {
             tracing::warn!(?schedule, %error, "a schedule could not run");
         }
     }
+}
+
+/// Runs a schedule if it is this worker's turn.
+async fn take_turn(schedule: Schedule, worker: &str, tools: &Tools) -> Result<(), StoreError> {
+    let Tools { store, flows, .. } = tools;
+    if store.engine() == Engine::Sqlite {
+        // A file has one process, and this is its only worker.
+        return schedule.run(store, flows).await;
+    }
+    let (name, every, by) = (schedule.name(), schedule.every(), worker.to_owned());
+    if !store.write("store.claim_turn", move |tx| claim_turn(tx, name, every, &by)).await? {
+        return Ok(());
+    }
+    let ran = schedule.run(store, flows).await;
+    let by = worker.to_owned();
+    store.write("store.end_turn", move |tx| end_turn(tx, name, every, &by)).await?;
+    ran
 }

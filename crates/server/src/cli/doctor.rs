@@ -22,6 +22,10 @@ use crate::trouble::Trouble;
 const FREE_DISK_MIN: u64 = 1024 * 1024 * 1024;
 /// The clock may be so far behind the newest entry of the journal: nodes differ a little.
 const CLOCK_BEHIND_SECONDS: i64 = 60;
+/// So far may this node's clock and that of the database be apart. Asking takes a moment, too.
+const CLOCKS_APART_SECONDS: i64 = 5;
+const SET_CLOCKS: &str =
+    "set the clocks of this node and of the database, and keep them set with NTP";
 /// No clock that is right shows less: when this program was written.
 const CLOCK_EARLIEST: Timestamp = Timestamp::constant(1_767_225_600, 0);
 /// How long something on the network may take to answer.
@@ -205,6 +209,8 @@ fn database(report: &mut Report, store: &Store) {
     );
     if let Location::Postgres(_) = store.location() {
         report.say("connections", connections(store));
+        report.say("encryption", encryption(store));
+        report.say("clocks", clocks(store));
     }
     if let Some(finding) = replica(store) {
         report.say("replica", finding);
@@ -230,6 +236,26 @@ fn connections(store: &Store) -> Finding {
             .into());
     }
     Ok("each is our own as long as it is open".into())
+}
+
+fn encryption(store: &Store) -> Finding {
+    if store.is_in_the_clear().map_err(|error| error.to_string())? {
+        return Err("what is said to the database crosses the network unencrypted; add \
+                    sslmode=verify-full to its URL, and sslrootcert=FILE if its certificate is \
+                    your own"
+            .into());
+    }
+    Ok("nothing leaves this machine unencrypted".into())
+}
+
+/// Holds end by the clocks of nodes, which must agree: each with the database, so with each other.
+fn clocks(store: &Store) -> Finding {
+    let theirs = store.database_clock().map_err(|error| error.to_string())?;
+    match kernel::time::seconds_between(theirs, SystemClock.now()) {
+        apart if apart.abs() <= CLOCKS_APART_SECONDS => Ok("this node's agrees".into()),
+        ahead @ 1.. => Err(format!("this node's is {ahead} s ahead; {SET_CLOCKS}")),
+        behind => Err(format!("this node's is {} s behind; {SET_CLOCKS}", -behind)),
+    }
 }
 
 /// Whether the replica is used; it is looked at as soon as the store is open.

@@ -3,9 +3,10 @@
 use std::future::Future;
 
 use tokio::runtime::{Builder, Runtime};
-use tokio_postgres::{Client, NoTls};
+use tokio_postgres::Client;
 
-use super::{address, cause};
+use super::address::{Address, keep_moving};
+use super::cause;
 use crate::StoreError;
 
 /// A connection whose bytes move while the thread that owns it waits.
@@ -17,13 +18,12 @@ pub(super) struct Line {
 impl Line {
     pub(super) fn open(url: &str) -> Result<Self, StoreError> {
         let unavailable = |error: std::io::Error| StoreError::Unavailable(error.to_string());
-        let config = address(url)?;
+        let address = Address::of(url)?;
         let runtime =
             Builder::new_current_thread().enable_io().enable_time().build().map_err(unavailable)?;
         let client = runtime.block_on(async {
-            let (client, connection) = config.connect(NoTls).await?;
-            // It ends with the client, or tells it why there are no more answers.
-            tokio::spawn(connection);
+            let (client, wire) = address.connect().await?;
+            tokio::spawn(keep_moving(wire));
             Ok(client)
         });
         let client = client

@@ -1,5 +1,6 @@
 //! The server engine: threads that each own one connection and its prepared statements.
 
+mod address;
 mod line;
 mod link;
 mod neighbours;
@@ -12,10 +13,10 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use tokio_postgres::Config;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 
+use self::address::Address;
 use self::line::Line;
 use crate::store::{Queues, Shared};
 use crate::{Param, StoreConfig, StoreError};
@@ -24,7 +25,7 @@ pub(crate) use link::Link;
 pub(crate) use neighbours::Neighbourhood;
 pub(crate) use replica::Replica;
 pub use tools::admin_sql;
-pub(crate) use tools::{check, explain, migrate_with, schema, shares_connections};
+pub(crate) use tools::{check, clock, explain, migrate_with, schema, shares_connections};
 
 /// A server that is silent for so long is taken for gone.
 const SILENCE_MAX: Duration = Duration::from_secs(10);
@@ -47,22 +48,9 @@ pub(crate) fn start(
     Ok(threads)
 }
 
-/// Where to connect, with limits on waiting for a server that is gone, unless the URL sets its own.
-fn address(url: &str) -> Result<Config, StoreError> {
-    let mut config: Config = url.parse().map_err(|error| StoreError::Unavailable(cause(&error)))?;
-    if config.get_application_name().is_none() {
-        config.application_name("usher");
-    }
-    if config.get_connect_timeout().is_none() {
-        config.connect_timeout(SILENCE_MAX);
-    }
-    if config.get_tcp_user_timeout().is_none() {
-        config.tcp_user_timeout(SILENCE_MAX);
-    }
-    if !url.contains("keepalives") {
-        config.keepalives_idle(SILENCE_MAX).keepalives_interval(SILENCE_MAX / 5);
-    }
-    Ok(config)
+/// Whether what is said to the server leaves this machine unencrypted.
+pub(crate) fn is_in_the_clear(url: &str) -> Result<bool, StoreError> {
+    Address::of(url).map(|address| address.is_in_the_clear())
 }
 
 fn references<'p>(params: &'p [Param<'_>]) -> Vec<&'p (dyn ToSql + Sync)> {

@@ -14,9 +14,10 @@ use crossbeam_channel::{Sender, bounded, never};
 use tokio::runtime;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
-use tokio_postgres::{Client, Error, NoTls};
+use tokio_postgres::{Client, Error};
 
-use super::{address, cause, worker};
+use super::address::{Address, keep_moving};
+use super::{cause, worker};
 use crate::queue::Query;
 use crate::store::{Queues, Shared};
 use crate::{ReplicaConfig, StoreConfig, StoreError};
@@ -97,15 +98,14 @@ impl Drop for Replica {
 
 /// A server that is asked one thing again and again.
 struct Sight {
-    config: tokio_postgres::Config,
+    address: Address,
     client: Option<Client>,
 }
 
 impl Sight {
     fn of(url: &str) -> Result<Self, StoreError> {
-        let mut config = address(url)?;
-        config.application_name("usher replica watch");
-        Ok(Self { config, client: None })
+        let address = Address::of(url)?.named("usher replica watch");
+        Ok(Self { address, client: None })
     }
 
     /// The number that it answers with, if it answers with one.
@@ -123,8 +123,8 @@ impl Sight {
         let client = match self.client.take() {
             Some(client) => client,
             None => {
-                let (client, connection) = self.config.connect(NoTls).await?;
-                tokio::spawn(connection);
+                let (client, wire) = self.address.connect().await?;
+                tokio::spawn(keep_moving(wire));
                 client
             }
         };

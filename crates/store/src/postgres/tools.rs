@@ -9,6 +9,7 @@ use tokio_postgres::{Client, Error, Row, SimpleQueryMessage};
 use super::line::Line;
 use super::store_error;
 use crate::migrations::{Applied, Migration};
+use crate::row::Source;
 use crate::{Param, Sql, StoreError, sqlite_form};
 
 /// Any number that no other program locks by; keeps two nodes from migrating at once.
@@ -95,6 +96,14 @@ pub(crate) fn shares_connections(url: &str) -> Result<bool, StoreError> {
     let (first, second) = answers.split_at(lines.len());
     let different: HashSet<&String> = first.iter().collect();
     Ok(first != second || different.len() < lines.len())
+}
+
+/// What time it is there.
+pub(crate) fn clock(url: &str) -> Result<Timestamp, StoreError> {
+    let line = Line::open(url)?;
+    let row = line.wait(line.client.query_one("SELECT clock_timestamp()", &[]));
+    let row = row.map_err(|error| store_error("clock", &error))?;
+    crate::Row(Source::Postgres(&row)).get(0)
 }
 
 /// Runs one statement on a connection of its own, outside any transaction, and returns the first

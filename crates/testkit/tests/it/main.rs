@@ -9,6 +9,7 @@ mod race_with_redis;
 mod redis_gate;
 mod round_trips;
 mod scenarios;
+mod schedules;
 mod simulation;
 mod statements;
 mod verify;

@@ -9,22 +9,23 @@ mod ear;
 mod message;
 mod voice;
 
-use std::future::poll_fn;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
+use futures_util::StreamExt;
 use kernel::{Entropy, Fact, OsEntropy};
 use tokio::runtime;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
-use tokio_postgres::{AsyncMessage, Client, NoTls, Socket, tls::NoTlsStream};
+use tokio_postgres::{AsyncMessage, Client};
 use uuid::Uuid;
 
 use self::ear::Ear;
 use self::voice::Voice;
-use super::{address, cause};
+use super::address::{Address, Wire};
+use super::cause;
 use crate::store::Shared;
 use crate::{FactSink, StoreError};
 
@@ -53,8 +54,7 @@ impl Neighbourhood {
     pub(crate) fn join(url: &str, shared: &Arc<Shared>) -> Result<Self, StoreError> {
         let fail = |error: std::io::Error| StoreError::Unavailable(error.to_string());
         let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(fail)?;
-        let mut config = address(url)?;
-        config.application_name("usher facts");
+        let address = Address::of(url)?.named("usher facts");
         let (facts, outbox) = mpsc::channel(OUTBOX_MAX);
         let has_lost = Arc::new(AtomicBool::new(false));
         shared.listen_to_own(Arc::new(Outbox { facts, has_lost: Arc::clone(&has_lost) }));
@@ -64,7 +64,7 @@ impl Neighbourhood {
         let voice = Voice::new(node, outbox, has_lost);
         let thread = Builder::new()
             .name("store-neighbours".into())
-            .spawn(move || runtime.block_on(take_part(config, ear, voice, told_to_leave)))
+            .spawn(move || runtime.block_on(take_part(address, ear, voice, told_to_leave)))
             .map_err(fail)?;
         Ok(Self { leave: Some(leave), thread: Some(thread) })
     }
@@ -104,7 +104,7 @@ impl FactSink for Outbox {
 
 /// Tells and hears until told to leave, over as many connections as it takes.
 async fn take_part(
-    config: tokio_postgres::Config,
+    address: Address,
     mut ear: Ear,
     mut voice: Voice,
     mut leave: oneshot::Receiver<()>,
@@ -113,7 +113,7 @@ async fn take_part(
     loop {
         let opened = tokio::select! {
             _ = &mut leave => return,
-            opened = open(&config) => opened,
+            opened = open(&address) => opened,
         };
         let why = match opened {
             Ok((client, mut arrived)) => {
@@ -139,21 +139,18 @@ async fn take_part(
 
 /// A connection that listens, and what it brings.
 async fn open(
-    config: &tokio_postgres::Config,
+    address: &Address,
 ) -> Result<(Client, mpsc::Receiver<String>), tokio_postgres::Error> {
-    let (client, connection) = config.connect(NoTls).await?;
+    let (client, wire) = address.connect().await?;
     let (inbox, arrived) = mpsc::channel(INBOX_MAX);
-    tokio::spawn(receive(connection, inbox));
+    tokio::spawn(receive(wire, inbox));
     client.batch_execute(BEGIN_LISTENING).await?;
     Ok((client, arrived))
 }
 
 /// Moves the bytes of a connection, and passes on what other nodes say. It ends with the connection.
-async fn receive(
-    mut connection: tokio_postgres::Connection<Socket, NoTlsStream>,
-    inbox: mpsc::Sender<String>,
-) {
-    while let Some(Ok(message)) = poll_fn(|cx| connection.poll_message(cx)).await {
+async fn receive(mut wire: Wire, inbox: mpsc::Sender<String>) {
+    while let Some(Ok(message)) = wire.next().await {
         if let AsyncMessage::Notification(note) = message
             && inbox.send(note.payload().to_owned()).await.is_err()
         {
