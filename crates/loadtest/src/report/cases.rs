@@ -11,6 +11,8 @@ use crate::format::{count, micros, per_second, share};
 pub struct Cases {
     /// What is done, and counted a second.
     pub done: String,
+    /// What cases are compared by, in the order of the columns.
+    pub by: Vec<&'static str>,
     /// In order.
     pub cases: Vec<Case>,
 }
@@ -40,7 +42,7 @@ pub struct Case {
 #[derive(Debug, Clone, Serialize)]
 pub struct Ratio {
     /// By which.
-    pub by: String,
+    pub by: &'static str,
     /// The median of all rounds.
     pub median: f64,
 }
@@ -53,26 +55,20 @@ impl Case {
     }
 
     /// Compares it with another one, round by round.
-    pub fn compare(&mut self, by: &str, with: &[f64]) {
+    pub fn compare(&mut self, by: &'static str, with: &[f64]) {
         let rounds = self.rates.iter().zip(with).filter(|(_, other)| **other > 0.0);
         let median = median(rounds.map(|(rate, other)| rate / other).collect());
-        self.ratios.push(Ratio { by: by.to_owned(), median });
+        self.ratios.push(Ratio { by, median });
     }
 }
 
 impl Cases {
     pub(super) fn table(&self) -> Table {
-        let mut by: Vec<&str> = Vec::new();
-        for ratio in self.cases.iter().flat_map(|case| &case.ratios) {
-            if !by.contains(&ratio.by.as_str()) {
-                by.push(&ratio.by);
-            }
-        }
         let mut head = vec!["case", &self.done, "p50", "p99", "refused", "CPU each", "others"];
-        head.extend(&by);
+        head.extend(&self.by);
         let mut table = Table::new("In turns, the median of each case", &head);
         for case in &self.cases {
-            let ratios = by.iter().map(|by| {
+            let ratios = self.by.iter().map(|by| {
                 let found = case.ratios.iter().find(|ratio| ratio.by == *by);
                 or_dash(found.map(|ratio| ratio.median), |ratio| format!("{ratio:.2}"))
             });
@@ -105,7 +101,8 @@ mod tests {
         let mut two = Case { name: "two".into(), rates: vec![30.0, 30.0, 90.0], ..Case::default() };
         two.compare("by one", &one.rates);
         two.cpu_micros = Some(1_500.0);
-        let table = Cases { done: "sold".into(), cases: vec![one, two] }.table();
+        let table =
+            Cases { done: "sold".into(), by: vec!["by one"], cases: vec![one, two] }.table();
         assert_eq!(table.head[1], "sold");
         let dash = "–";
         assert_eq!(table.rows[0], ["one", "20.0/s", dash, dash, dash, dash, dash, dash]);

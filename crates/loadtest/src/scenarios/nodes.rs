@@ -27,6 +27,10 @@ const RIVALS: usize = 4;
 /// Connections that a node writes with unless it is told otherwise.
 const NODE_WRITERS: usize = 8;
 
+const BY_ONE_NODE: &str = "by 1 node";
+const BY_WITHOUT_REDIS: &str = "by without Redis";
+const BY_PGBENCH: &str = "by pgbench's holds";
+
 /// The nodes, and what they stand on.
 #[derive(Debug, Clone, Args)]
 pub struct Nodes {
@@ -275,18 +279,19 @@ fn told(found: &[Found]) -> Cases {
         let Seller::Usher { nodes, has_redis } = of.seller else { return case };
         let one = Seller::Usher { nodes: 1, has_redis };
         if let Some(rates) = rates(of, one).filter(|_| nodes > 1) {
-            case.compare("by 1 node", rates);
+            case.compare(BY_ONE_NODE, rates);
         }
         let without = Seller::Usher { nodes, has_redis: false };
         if let Some(rates) = rates(of, without).filter(|_| has_redis) {
-            case.compare("by without Redis", rates);
+            case.compare(BY_WITHOUT_REDIS, rates);
         }
         if let Some(rates) = rates(of, Seller::Pgbench { nodes }) {
-            case.compare("by pgbench's holds", rates);
+            case.compare(BY_PGBENCH, rates);
         }
         case
     });
-    Cases { done: "bookings".into(), cases: cases.collect() }
+    let by = vec![BY_ONE_NODE, BY_WITHOUT_REDIS, BY_PGBENCH];
+    Cases { done: "bookings".into(), by, cases: cases.collect() }
 }
 
 fn load_average() -> String {
