@@ -3,6 +3,10 @@
 //! The seats stay kept while the gateway is asked; the offer's use and the wallet's money are taken
 //! now, so that no limit is passed while somebody pays; the payment is on record before the gateway
 //! hears of it. One hold becomes one booking, however often the request is repeated.
+//!
+//! Right at READ COMMITTED too (docs/decisions/0015): a hold is taken into payment by one
+//! conditional write, which whoever has the same hold waits for and loses; identifiers, numbers and
+//! uses of an offer are won by their keys, the wallet's money and the offer's count by conditions.
 
 use catalog::{NotOnSale, Show, find_show, show_ahead};
 use kernel::time::plus_seconds;
@@ -35,7 +39,7 @@ sql! {
         promo_code, keep_hold_on_failure, hold_until_before_paying, request_hash, status, \
         created_at, updated_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
-        $19, $20, $21, 'pending', $22, $22) ON CONFLICT (booking_number) DO NOTHING";
+        $19, $20, $21, 'pending', $22, $22) ON CONFLICT DO NOTHING";
 }
 
 /// Who is to be reached about a booking, sealed by the door.
@@ -348,6 +352,7 @@ fn write_booking(
             return Ok(());
         }
     }
+    // Or the id was taken at this moment: whoever asks again is told so.
     Err(StoreError::Contention)
 }
 

@@ -1,13 +1,13 @@
 //! Checkout: reserve the booking, ask the gateway, conclude.
 
 use booking::{
-    Booking, BookingStatus, Confirmed, EndedBecause, ReserveBooking, ReserveRefusal, Reserved,
-    conclude_payment, confirm_booking, find_reserved, reserve_booking,
+    Booking, BookingStatus, Confirmed, EndedBecause, FromWallet, ReserveBooking, ReserveRefusal,
+    Reserved, conclude_payment, confirm_booking, find_reserved, reserve_booking,
 };
 use kernel::PaymentId;
 use payments::gateway::{Charge, GatewayOutcome};
 use payments::{Payment, find_payment};
-use store::{Failure, StoreError, Tx};
+use store::{Failure, Isolation, StoreError, Tx};
 
 use crate::gateways::GatewayDown;
 use crate::{Flows, Interrupted};
@@ -101,8 +101,9 @@ impl Flows {
         let reserve = reserve.clone();
         let gateway = reserve.charge.as_ref().map(|charge| charge.gateway.as_str());
         let Err(down) = gateway.map_or(Ok(()), |gateway| self.gateways.check(gateway)) else {
+            let level = level_of(&reserve);
             let script = move |tx: &mut Tx<'_>| reserve_and_confirm_if_paid(tx, &reserve);
-            return Ok(self.store.write("flows.reserve", script).await?);
+            return Ok(self.store.write_at(level, "flows.reserve", script).await?);
         };
         let earlier =
             self.store.read("flows.reserved", move |reads| find_reserved(reads, &reserve)).await?;
@@ -169,6 +170,15 @@ impl Flows {
             .read("flows.payment", move |reads| find_payment(reads, id))
             .await?
             .ok_or_else(|| StoreError::Defect(format!("payment {id} was not recorded")))
+    }
+}
+
+/// Right at the lower level: see `reserve_booking`. Who pays twice at once from one wallet is tried
+/// again at the higher one, where the lower would refuse.
+fn level_of(reserve: &ReserveBooking) -> Isolation {
+    match reserve.from_wallet {
+        FromWallet::Nothing => Isolation::ReadCommitted,
+        _ => Isolation::Serializable,
     }
 }
 

@@ -13,6 +13,7 @@ use crate::scenarios::hold::hold;
 use crate::scenarios::kill::kill;
 use crate::scenarios::listing::listing;
 use crate::scenarios::mixed::{Mixed, mixed};
+use crate::scenarios::nodes::{Nodes, nodes};
 use crate::scenarios::overload::{Overload, overload};
 use crate::scenarios::rush::{Rush, rush};
 use crate::scenarios::seatmap::seatmap;
@@ -57,7 +58,9 @@ enum Command {
     Overload(With<Overload>),
     /// A full database beside an empty one
     Growth(With<Growth>),
-    /// All of them, one after the other, into files
+    /// Bookings on PostgreSQL, by one node and by several, with and without Redis
+    Nodes(With<Nodes>),
+    /// All that need one server, one after the other, into files
     Suite(With<Suite>),
     /// A baseline, for this program itself
     #[command(name = baseline::SUBCOMMAND, hide = true, subcommand)]
@@ -89,6 +92,9 @@ impl Cli {
             Command::Overload(With { own, common }) => common.measure(|rig, _| overload(rig, &own)),
             Command::Growth(With { own, common }) => {
                 common.measure(|rig, server| growth(rig, server, &own))
+            }
+            Command::Nodes(With { own, common }) => {
+                common.report(|options| nodes(options, common.program()?, &own))
             }
             Command::Suite(With { own, common }) => own.run(&common),
             Command::ServeBaseline(kind) => match baseline::serve(kind) {

@@ -21,7 +21,7 @@ use crate::progress::Progress;
 use crate::trouble::{During, Trouble};
 use crate::usage::{Probe, Reading, Usage};
 
-pub use closed::{Closed, closed_loop};
+pub use closed::{Closed, closed_loop, closed_loop_over};
 pub use open::{Lines, Open, open_loop};
 
 /// Somebody who does something at the server.
@@ -79,7 +79,7 @@ impl Measured {
 fn on_threads<F: Future<Output = Noted>>(
     threads: usize,
     (begin, end): (Instant, Instant),
-    probe: Probe,
+    probe: &Probe,
     (progress, live): (&Progress, &Arc<Live>),
     work: impl Fn(usize) -> F + Sync,
 ) -> Result<(Noted, Usage), Trouble> {
@@ -102,7 +102,7 @@ fn on_threads<F: Future<Output = Noted>>(
     })
 }
 
-fn watch(begin: Instant, end: Instant, probe: Probe, progress: &Progress, live: &Live) -> Usage {
+fn watch(begin: Instant, end: Instant, probe: &Probe, progress: &Progress, live: &Live) -> Usage {
     progress.wait_until(begin, live);
     let before: Reading = probe.read();
     progress.wait_until(end, live);

@@ -2,6 +2,7 @@
 //!
 //! The data is gathered here once; each form shows the same tables of it.
 
+mod cases;
 mod html;
 mod json;
 mod machine;
@@ -11,6 +12,7 @@ mod section;
 mod table;
 mod text;
 
+pub use cases::{Case, Cases, Ratio};
 pub use html::html;
 pub use json::json;
 pub use machine::Machine;

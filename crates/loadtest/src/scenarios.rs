@@ -7,6 +7,7 @@ pub mod hold;
 pub mod kill;
 pub mod listing;
 pub mod mixed;
+pub mod nodes;
 pub mod overload;
 mod purchase;
 pub mod rush;

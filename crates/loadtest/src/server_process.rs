@@ -33,13 +33,23 @@ const LOG: &str = "server.log";
 /// A running server. It is killed when this is dropped, and its folder removed if it was made for it.
 #[derive(Debug)]
 pub struct ServerProcess {
+    order: Order,
+    child: Child,
+    target: Target,
+}
+
+/// What is started.
+#[derive(Debug)]
+struct Order {
     program: PathBuf,
     /// Of a demo; none if it serves a folder that was there before and stays.
     demo_size: Option<String>,
     folder: PathBuf,
-    child: Child,
-    target: Target,
+    settings: Vec<Setting>,
 }
+
+/// A variable of the server's configuration, and its value.
+pub type Setting = (&'static str, String);
 
 impl ServerProcess {
     /// Starts `program` with a demo of a size, in a new folder below `parent`, and waits until it
@@ -49,21 +59,29 @@ impl ServerProcess {
         // Left by a process that had the same number and was killed.
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).during(&folder.display().to_string())?;
-        Self::run(program, folder, Some(demo_size.to_owned()))
+        let demo_size = Some(demo_size.to_owned());
+        Self::run(Order { program: program.to_owned(), demo_size, folder, settings: Vec::new() })
     }
 
     /// Starts `program` on a data folder that is there, and waits until it takes requests.
     pub fn serve(program: &Path, folder: &Path) -> Result<Self, Trouble> {
-        let folder = folder.canonicalize().during(&folder.display().to_string())?;
-        Self::run(program, folder, None)
+        Self::serve_with(program, folder, Vec::new())
     }
 
-    fn run(program: &Path, folder: PathBuf, demo_size: Option<String>) -> Result<Self, Trouble> {
-        // The server gets another working folder; what is not a file here is looked for in PATH.
-        let program = program.canonicalize().unwrap_or_else(|_| program.to_owned());
-        let child = spawn(&program, &folder, demo_size.as_deref())?;
+    /// The same, with a configuration.
+    pub fn serve_with(
+        program: &Path,
+        folder: &Path,
+        settings: Vec<Setting>,
+    ) -> Result<Self, Trouble> {
+        let folder = folder.canonicalize().during(&folder.display().to_string())?;
+        Self::run(Order { program: program.to_owned(), demo_size: None, folder, settings })
+    }
+
+    fn run(order: Order) -> Result<Self, Trouble> {
+        let child = spawn(&order)?;
         let target = Target { address: ([127, 0, 0, 1], 0).into(), pid: None };
-        let mut server = Self { program, demo_size, folder, child, target };
+        let mut server = Self { order, child, target };
         server.wait_until_ready()?;
         Ok(server)
     }
@@ -77,14 +95,14 @@ impl ServerProcess {
 
     /// Starts it again on what it left in its folder, at another port.
     pub fn start_again(&mut self) -> Result<(), Trouble> {
-        self.child = spawn(&self.program, &self.folder, self.demo_size.as_deref())?;
+        self.child = spawn(&self.order)?;
         self.wait_until_ready()
     }
 
     /// Which program it is.
     #[must_use]
     pub fn program(&self) -> &Path {
-        &self.program
+        &self.order.program
     }
 
     /// Where it listens.
@@ -109,7 +127,7 @@ impl ServerProcess {
 
     fn wait_until_ready(&mut self) -> Result<(), Trouble> {
         let lines = self.lines();
-        let began = Instant::now();
+        let (began, mut last) = (Instant::now(), String::new());
         while began.elapsed() < SERVER_PATIENCE {
             match lines.recv_timeout(Duration::from_millis(100)) {
                 Ok(line) => {
@@ -121,13 +139,14 @@ impl ServerProcess {
                         self.target = Target { pid, ..Target::at_url(address)? };
                         return Ok(());
                     }
+                    last = line;
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 // It prints nothing any more, so it is about to end.
                 Err(RecvTimeoutError::Disconnected) => {
                     let end = self.child.wait().during("waiting for the server")?;
-                    let log = fs::read_to_string(self.folder.join(LOG)).unwrap_or_default();
-                    let last = log.lines().last().unwrap_or_default();
+                    let log = fs::read_to_string(self.order.folder.join(LOG)).unwrap_or_default();
+                    let last = log.lines().last().unwrap_or(&last);
                     return Err(Trouble::new(format!("the server did not start: {end}. {last}")));
                 }
             }
@@ -153,13 +172,21 @@ impl ServerProcess {
     }
 }
 
-fn spawn(program: &Path, folder: &Path, demo_size: Option<&str>) -> Result<Child, Trouble> {
-    let mut command = Command::new(program);
+/// The program, told of no setting but that it has no limits.
+pub fn command(program: &Path) -> Command {
+    // The server gets another working folder; what is not a file here is looked for in PATH.
+    let mut command = Command::new(program.canonicalize().unwrap_or_else(|_| program.to_owned()));
     let settings = std::env::vars_os().map(|(name, _)| name);
     for name in settings.filter(|name| name.to_string_lossy().starts_with("USHER_")) {
         command.env_remove(name);
     }
-    command.envs(WITHOUT_LIMITS).current_dir(folder).stdin(Stdio::null());
+    command.envs(WITHOUT_LIMITS);
+    command
+}
+
+fn spawn(order: &Order) -> Result<Child, Trouble> {
+    let Order { program, demo_size, folder, settings } = order;
+    let mut command = command(program);
     match demo_size {
         Some(size) => command
             .args(["demo", "--size", size])
@@ -174,6 +201,9 @@ fn spawn(program: &Path, folder: &Path, demo_size: Option<&str>) -> Result<Child
     command
         .args(["--listen", "127.0.0.1:0", "--data-dir"])
         .arg(folder)
+        .envs(settings.iter().map(|(name, value)| (name, value)))
+        .current_dir(folder)
+        .stdin(Stdio::null())
         .spawn()
         .during(&format!("starting {}", program.display()))
 }
@@ -182,8 +212,8 @@ impl Drop for ServerProcess {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
-        if self.demo_size.is_some() {
-            let _ = fs::remove_dir_all(&self.folder);
+        if self.order.demo_size.is_some() {
+            let _ = fs::remove_dir_all(&self.order.folder);
         }
     }
 }

@@ -59,6 +59,17 @@ pub struct Audit {
     pub nobodys: Vec<String>,
 }
 
+impl Audit {
+    /// Puts that of another sale to this.
+    pub fn add(&mut self, other: Self) {
+        self.seats += other.seats;
+        self.bookings += other.bookings;
+        self.sold_twice.extend(other.sold_twice);
+        self.not_on_the_map.extend(other.not_on_the_map);
+        self.nobodys.extend(other.nobodys);
+    }
+}
+
 impl Tally {
     /// Notes the answer to somebody who paid; what is wrong with it, if anything is.
     pub fn bought(&self, answer: &[u8]) -> Result<(), String> {

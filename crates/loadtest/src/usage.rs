@@ -13,9 +13,10 @@ const STAT_USER: usize = 11;
 const STAT_KERNEL: usize = 12;
 
 /// What is to be looked at.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Probe {
-    server: Option<u32>,
+    /// Its processes; none if they are not known.
+    server: Vec<u32>,
 }
 
 /// How things stood at a moment.
@@ -48,18 +49,19 @@ pub struct Usage {
 }
 
 impl Probe {
-    /// Looks at a server too, if its process is known.
+    /// Looks at a server too, if its processes are known.
     #[must_use]
-    pub const fn of(server: Option<u32>) -> Self {
-        Self { server }
+    pub fn of(server: impl IntoIterator<Item = u32>) -> Self {
+        Self { server: server.into_iter().collect() }
     }
 
     /// Looks.
     #[must_use]
-    pub fn read(self) -> Reading {
+    pub fn read(&self) -> Reading {
+        let ticks = self.server.iter().map(|pid| ticks_of_process(*pid)).sum::<Option<u64>>();
         Reading {
             at: Instant::now(),
-            server_ticks: self.server.and_then(ticks_of_process),
+            server_ticks: ticks.filter(|_| !self.server.is_empty()),
             own_ticks: ticks_of_process(std::process::id()).unwrap_or(0),
             machine: machine_ticks(&fs::read_to_string("/proc/stat").unwrap_or_default()),
         }

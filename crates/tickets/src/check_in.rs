@@ -3,6 +3,9 @@
 //! One conditional write decides, so two gates that scan one code in the same instant cannot both
 //! admit. A scan that is turned away is an answer, not a failure of the script: it commits, because
 //! its note in the journal must stay.
+//!
+//! Right at READ COMMITTED too (docs/decisions/0015): what is read of a ticket before that write never
+//! changes, or, that it was cancelled, never changes back.
 
 use kernel::{Class, Refusal, ShowId, Timestamp, UserId, time};
 use serde_json::{Value, json};

@@ -5,7 +5,7 @@ use catalog::{Audience, Show, find_show, theater_shows};
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use kernel::{ShowId, TheaterId};
-use store::{Snapshot, StoreError};
+use store::{Isolation, Snapshot, StoreError, Tx};
 use tickets::{CheckIn, Ticket, TicketCode, check_in, doors_are_open, find_ticket};
 
 use crate::App;
@@ -25,7 +25,10 @@ pub async fn admit(
         app.store.read("http.admitted_shows", move |s| admitted_shows(s, &asker, &scanned)).await?;
     let (keys, by) = (app.ticket_keys.clone(), Some(principal.user));
     let command = CheckIn { code, shows, gate, by };
-    let scan = app.store.write("tickets.check_in", move |tx| check_in(tx, &keys, &command)).await?;
+    let script = move |tx: &mut Tx<'_>| check_in(tx, &keys, &command);
+    // Right at this level: see `check_in`.
+    let level = Isolation::ReadCommitted;
+    let scan = app.store.write_at(level, "tickets.check_in", script).await?;
     scan.map_err(|refusal| ApiError::refused(&refusal))
 }
 

@@ -1,6 +1,6 @@
 //! What all scenarios understand.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
@@ -78,8 +78,16 @@ impl Common {
         &self,
         scenario: impl FnOnce(&Rig, Option<&mut ServerProcess>) -> Result<Vec<Section>, Trouble>,
     ) -> Result<Report, Trouble> {
+        self.report(|options| self.run(options, scenario))
+    }
+
+    /// Prints what a scenario found that starts its own servers.
+    pub(super) fn report(
+        &self,
+        find: impl FnOnce(Options) -> Result<Vec<Section>, Trouble>,
+    ) -> Result<Report, Trouble> {
         let (machine, at) = (self.machine(), SystemClock.now());
-        let report = Report::of(at, machine, self.run(self.options()?, scenario)?);
+        let report = Report::of(at, machine, find(self.options()?)?);
         println!("{}", if self.json { json(&report) } else { text(&report) });
         if let Some(file) = &self.html {
             std::fs::write(file, html(&report)).during(&file.display().to_string())?;
@@ -104,6 +112,13 @@ impl Common {
         let sections = scenario(&Rig::new(target, options, run), server.as_mut())?;
         server.map(ServerProcess::stop).transpose()?;
         Ok(sections)
+    }
+
+    /// The program to start, and the folder below which its servers keep their data.
+    pub(super) fn program(&self) -> Result<(&Path, &Path), Trouble> {
+        let program = self.server.as_deref();
+        let program = program.ok_or_else(|| Trouble::new("name the program with --server"))?;
+        Ok((program, &self.data_dir))
     }
 
     /// Whether the server is one that this tool starts.

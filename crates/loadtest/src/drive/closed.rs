@@ -1,5 +1,6 @@
 //! The closed loop: as fast as answers come, over so many connections.
 
+use std::slice;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -33,6 +34,15 @@ pub fn closed_loop<V: Visitor>(
     closed: &Closed<'_>,
     make: impl Fn(usize) -> V + Sync,
 ) -> Result<Measured, Trouble> {
+    closed_loop_over(slice::from_ref(target), closed, make)
+}
+
+/// Runs one over several nodes of a server, each with its share of the connections.
+pub fn closed_loop_over<V: Visitor>(
+    nodes: &[Target],
+    closed: &Closed<'_>,
+    make: impl Fn(usize) -> V + Sync,
+) -> Result<Measured, Trouble> {
     let begin = Instant::now() + WARM_UP;
     let end = begin + closed.span;
     let (live, timeline) = (Arc::new(Live::default()), Timeline::over(begin, closed.span));
@@ -42,14 +52,15 @@ pub fn closed_loop<V: Visitor>(
         let notes = Notes::new(V::STEPS, counting, &timeline, &live);
         let mut busy = JoinSet::new();
         for connection in (thread..closed.connections).step_by(threads) {
-            let line = Line::to(target, connection);
+            let line = Line::to(&nodes[connection % nodes.len()], connection);
             busy.spawn_local(stay_busy(make(connection), line, end, notes.clone()));
         }
         ended(busy, &notes).await;
         notes.noted()
     };
-    let (probe, shown) = (Probe::of(target.pid), (closed.progress, &live));
-    let (noted, usage) = on_threads(threads, (begin, end), probe, shown, work)?;
+    let probe = Probe::of(nodes.iter().filter_map(|node| node.pid));
+    let shown = (closed.progress, &live);
+    let (noted, usage) = on_threads(threads, (begin, end), &probe, shown, work)?;
     Ok(Measured { noted, span: closed.span, rounds: 1, usage })
 }
 

@@ -72,7 +72,7 @@ pub fn open_loop<V: Visitor>(
         notes.noted()
     };
     let (probe, shown) = (Probe::of(target.pid), (open.progress, &live));
-    let (noted, usage) = on_threads(threads, (begin, end), probe, shown, work)?;
+    let (noted, usage) = on_threads(threads, (begin, end), &probe, shown, work)?;
     Ok(Measured { noted, span, rounds: 1, usage })
 }
 

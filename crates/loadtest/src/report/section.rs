@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::cases::Cases;
 use super::table::Table;
 use crate::drive::Measured;
 use crate::format::{count, micros, per_second, percentile, share};
@@ -29,6 +30,8 @@ pub struct Section {
     pub about: String,
     /// Side by side with a baseline, in turns.
     pub rounds: Option<Rounds>,
+    /// Under several conditions, in turns.
+    pub cases: Option<Cases>,
     /// Latencies, and answers over time.
     pub series: Vec<Series>,
     /// What else was counted.
@@ -139,6 +142,11 @@ impl Section {
                 self.series.push(Series::refused(format!("{name}, refused"), step, measured));
             }
         }
+        self.take_faults(measured);
+    }
+
+    /// Takes in counts and faults alone.
+    pub fn take_faults(&mut self, measured: &Measured) {
         for (what, times) in &measured.noted.counts {
             *self.counts.entry(what.clone()).or_default() += times;
         }
@@ -207,6 +215,7 @@ impl Section {
     pub fn tables(&self) -> Vec<Table> {
         let mut tables = Vec::new();
         tables.extend(self.rounds.as_ref().map(Rounds::table));
+        tables.extend(self.cases.as_ref().map(Cases::table));
         if !self.series.is_empty() {
             tables.push(self.latency_table());
         }

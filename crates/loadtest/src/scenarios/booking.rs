@@ -1,4 +1,5 @@
-//! Whole bookings: hold two seats, pay, get tickets, again and again. Nobody meets anybody else.
+//! Whole bookings: hold two seats, pay, get tickets, again and again. Nobody meets anybody else,
+//! unless the seats are dealt to rivals.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -18,14 +19,14 @@ use crate::trouble::Trouble;
 
 /// The least that two processors do a second, goal Q3.
 const RATE_MIN: f64 = 3_000.0;
-const HOLD: usize = 0;
-const PAY: usize = 1;
-const WHOLE: usize = 2;
+pub(super) const HOLD: usize = 0;
+pub(super) const PAY: usize = 1;
+pub(super) const WHOLE: usize = 2;
 
 /// Somebody who buys the next pair.
-struct Buyer {
-    dealer: Dealer,
-    tally: Arc<Tally>,
+pub(super) struct Buyer {
+    pub(super) dealer: Dealer,
+    pub(super) tally: Arc<Tally>,
 }
 
 impl Visitor for Buyer {
@@ -41,12 +42,12 @@ impl Visitor for Buyer {
         let call = Call::post(&path, pair.hold_body());
         let lock = match hold(line, notes, (HOLD, due), &call).await {
             Ok(lock) => lock,
-            Err(No::Refused(_)) => {
+            Err(No::Refused(_)) if !self.dealer.has_rivals() => {
                 notes.fault("a hold of free seats was refused");
                 return Next::Again;
             }
             // Noted already.
-            Err(No::Overloaded | No::Broken) => return Next::Again,
+            Err(_) => return Next::Again,
         };
         let purchase = Purchase { show: pair.show, session: &session, tally: &self.tally };
         match purchase.pay(line, notes, (PAY, Instant::now()), &lock).await {

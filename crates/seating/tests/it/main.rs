@@ -8,6 +8,7 @@ mod extend;
 mod hold;
 mod house;
 mod paying;
+mod pgbench;
 mod race;
 mod release;
 mod stage;

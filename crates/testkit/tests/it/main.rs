@@ -3,6 +3,7 @@
 mod doors;
 mod faults;
 mod limits;
+mod lower_isolation;
 mod main_job;
 mod race;
 mod race_with_redis;

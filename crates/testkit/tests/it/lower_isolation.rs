@@ -1,0 +1,142 @@
+//! Scripts that run at READ COMMITTED meet their rivals: one of them wins, and the others are told so
+//! in the same words as ever. `race.rs` has the race for the seats.
+
+use accounts::{Language, Role, Vault};
+use booking::{
+    AfterFailure, Charge, FromWallet, ReserveBooking, ReserveRefusal, SealedContact,
+    reserve_booking,
+};
+use fixtures::on_postgres;
+use kernel::time::plus_seconds;
+use kernel::{BookingId, HoldId, ShowId};
+use payments::Method;
+use payments::gateway::SandboxGateway;
+use seating::{HoldSeats, Needs, Owner, hold_seats};
+use serde_json::json;
+use store::{Failure, Isolation, StoreError};
+use testkit::World;
+use testkit::stage::{NewShow, named, put_on};
+use testkit::test_app::{TestApp, answer_of, request};
+use tokio::task::JoinSet;
+
+const ROUNDS: usize = 20;
+const GATES: usize = 8;
+const REUSED: Failure<ReserveRefusal> = Failure::Refused(ReserveRefusal::IdReused);
+/// In the same instant; people are asked to try again.
+const BEATEN: Failure<ReserveRefusal> = Failure::Store(StoreError::Contention);
+
+#[test]
+fn one_id_for_two_holds_books_one_of_them() {
+    on_postgres(|bench| {
+        let world = World::open(bench);
+        for round in 0..ROUNDS {
+            let booking = BookingId::new(named("booking", &round.to_string()));
+            let holds = ["one", "other"].map(|name| held(&world, &format!("{name} {round}")));
+            let reserve = |(hold, show)| {
+                let command = reservation(booking, hold, show);
+                let store = bench.store.clone();
+                let script = move |tx: &mut store::Tx<'_>| reserve_booking(tx, &command);
+                async move { store.write_at(Isolation::ReadCommitted, "reserve", script).await }
+            };
+            let answers = world.wait(async {
+                let mut asked = JoinSet::new();
+                for hold in holds {
+                    asked.spawn(reserve(hold));
+                }
+                asked.join_all().await
+            });
+            let won = answers.iter().filter(|answer| answer.is_ok()).count();
+            assert_eq!(won, 1, "{answers:?}");
+            for failure in answers.into_iter().filter_map(Result::err) {
+                assert!([REUSED, BEATEN].contains(&failure), "{failure:?}");
+            }
+            // Whoever asks again is told which it was.
+            let again = holds.map(|hold| world.wait(reserve(hold)));
+            let told = again.iter().filter(|answer| answer.as_ref().err() == Some(&REUSED));
+            assert_eq!(told.count(), 1, "{again:?}");
+        }
+        assert_eq!(world.problems(), [""; 0]);
+    });
+}
+
+#[test]
+fn a_ticket_that_all_gates_scan_at_once_comes_in_once() {
+    on_postgres(|bench| {
+        let app = TestApp::open(bench);
+        let starts_at = plus_seconds(fixtures::START, 3_600);
+        let gate = app.staff("greta", Role::Gate, &["Regal"]);
+        for round in 0..ROUNDS {
+            let show = app.show(NewShow::called(&format!("S{round}"), starts_at));
+            let scan = json!({ "code": ticket_code(&app, &show), "gate": "North" });
+            let answers = app.world.wait(async {
+                let mut asked = JoinSet::new();
+                for _ in 0..GATES {
+                    let request = request(&gate.token, "POST /api/v1/checkin", &scan);
+                    asked.spawn(answer_of(app.router(), request));
+                }
+                asked.join_all().await
+            });
+            let (inside, turned_away): (Vec<_>, Vec<_>) =
+                answers.iter().partition(|answer| answer.status.is_success());
+            assert_eq!(inside.len(), 1);
+            for answer in turned_away {
+                answer.refused(409, "already_used");
+            }
+        }
+        assert_eq!(app.world.problems(), [""; 0]);
+    });
+}
+
+/// A seat of a show of its own, kept for a session of the same name.
+fn held(world: &World<'_>, name: &str) -> (HoldId, ShowId) {
+    let new = NewShow::called(name, plus_seconds(fixtures::START, 24 * 3_600));
+    let show = world.write(move |tx| put_on(tx, &new)).unwrap().id;
+    let hold = HoldId::new(named("hold", name));
+    let command =
+        HoldSeats { hold, show, owner: owner(hold), seats: vec![0, 1], needs: Needs::default() };
+    world.write(move |tx| hold_seats(tx, &command)).unwrap();
+    (hold, show)
+}
+
+fn owner(hold: HoldId) -> Owner {
+    Owner::Session(hold.to_string())
+}
+
+fn reservation(booking: BookingId, hold: HoldId, show: ShowId) -> ReserveBooking {
+    let email = Vault::new([1; 32]).seal_email(&"ann@example.com".parse().unwrap(), [0; 12]);
+    let token = "pm_card_visa".to_owned();
+    let gateway = SandboxGateway::NAME.to_owned();
+    let mut request_hash = [0; 32];
+    request_hash[..16].copy_from_slice(hold.uuid().as_bytes());
+    ReserveBooking {
+        booking,
+        hold,
+        show,
+        seats: None,
+        claimants: vec![owner(hold)],
+        user: None,
+        access_hash: Some([2; 32]),
+        contact: SealedContact { email, phone: None, language: Language::ENGLISH },
+        promo_code: None,
+        expected: None,
+        from_wallet: FromWallet::Nothing,
+        charge: Some(Charge { method: Method::CreditCard, gateway, token }),
+        after_failure: AfterFailure::FreeSeats,
+        request_hash,
+    }
+}
+
+/// Of a ticket that a guest has just bought.
+fn ticket_code(app: &TestApp<'_>, show: &str) -> String {
+    let map = app.get("", &format!("/api/v1/shows/{show}/seats"));
+    let seat = &map["layout"]["seats"][0]["seatId"];
+    let lock = json!({ "seatIds": [seat], "sessionId": show });
+    let hold = app.post("", &format!("/api/v1/shows/{show}/seats/lock"), lock);
+    let request = json!({
+        "showId": show, "lockId": hold["lockId"], "sessionId": show,
+        "contactInfo": { "email": "somebody@example.com" },
+        "paymentMethod": { "type": "credit_card", "token": "pm_card_visa" },
+    });
+    let booking = app.post("", "/api/v1/bookings", request);
+    booking["tickets"][0]["qrCode"].as_str().expect("a ticket has a code").to_owned()
+}
