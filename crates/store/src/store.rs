@@ -282,10 +282,10 @@ impl Store {
         self.read(name, move |snapshot: &mut Snapshot<'_>| query(snapshot)).await
     }
 
-    /// Whether the replica keeps up at this moment, if there is one.
+    /// Whether the replica keeps up, if there is one, or why it is left out.
     #[must_use]
-    pub fn replica_keeps_up(&self) -> Option<bool> {
-        self.inner.replica.as_ref().map(postgres::Replica::is_fit)
+    pub fn replica_keeps_up(&self) -> Option<Result<(), String>> {
+        self.inner.replica.as_ref().map(postgres::Replica::found)
     }
 
     /// [`Store::read`] for callers outside a runtime.

@@ -10,13 +10,21 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use fixtures::{Bench, RedisServer};
+use http_api::RateLimits;
 use kernel::time::plus_seconds;
-use nodes::RedisConfig;
+use nodes::limits::ANSWER_MILLISECONDS;
 use serde_json::{Value, json};
 use store::{Engine, Location, admin_sql};
+use testkit::World;
 use testkit::stage::NewShow;
 use testkit::test_app::{TestApp, answer_of, request};
 
+/// The gate alone is measured.
+const UNLIMITED: RateLimits = RateLimits {
+    requests_per_minute_per_address: 0,
+    holds_per_minute_per_person: 0,
+    sign_ins_per_minute_per_account: 0,
+};
 const BUYERS: usize = 64;
 const ROUNDS: usize = 4;
 const ROUND: Duration = Duration::from_secs(3);
@@ -27,9 +35,11 @@ const PAIRS: usize = SEATS / 2;
 fn main() {
     println!("{BUYERS} buyers over the API, two seats a hold, PostgreSQL\n");
     let redis = RedisServer::start();
-    let (without, with) = (postgres(), postgres());
-    let without = Site::build(&without, TestApp::open(&without));
-    let with = Site::build(&with, TestApp::join(&with, &RedisConfig::of(vec![redis.url()])));
+    let (without, with) = (postgres(), postgres().beside(&redis));
+    let answer_max = Duration::from_millis(ANSWER_MILLISECONDS);
+    let without = Site::build(&without, TestApp::over(World::open(&without), UNLIMITED));
+    let with =
+        Site::build(&with, TestApp::over(World::with_redis_in(&with, answer_max), UNLIMITED));
     for (what, wanted) in [("one hot show", Wanted::Hot), ("1,000 shows", Wanted::Spread)] {
         let (mut bare, mut gated) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
@@ -40,7 +50,7 @@ fn main() {
         let gated = report(&format!("{what}, with the gate"), &gated);
         println!("{:<32} {:>8.2}\n", "ratio", gated / bare);
     }
-    let counts = with.app.nodes.counts();
+    let counts = with.app.world.nodes.counts();
     let (asked, refused) = (counts.gate_asked.get(), counts.gate_refused.get());
     println!(
         "the gate was asked {asked} times, refused {refused}, aside {}",

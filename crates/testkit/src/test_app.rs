@@ -15,7 +15,6 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use fixtures::Bench;
 use http_api::{App, MoreTime, RateLimits, Setup, router};
 use kernel::{Entropy, OsEntropy, SeededEntropy, SignInId, TheaterId, UserId};
-use nodes::{Company, Nodes, RedisConfig};
 use seating::Boards;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -27,25 +26,22 @@ use crate::stage::{NewShow, named, put_on};
 /// The password of everybody.
 pub const PASSWORD: &str = "two films a week";
 /// Nodes that share a database make up different names.
-const SEED_ALONE: u64 = 7;
-const SEED_JOINED: u64 = 8;
-/// How long Redis may take to answer when a test begins.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// No limits, so that tests of other things need not count.
-const UNLIMITED: RateLimits = RateLimits {
-    requests_per_minute_per_address: 0,
-    holds_per_minute_per_person: 0,
-    sign_ins_per_minute_per_account: 0,
+pub(crate) const SEED: u64 = 7;
+const SEED_WITHOUT_REDIS: u64 = 8;
+/// More than any test asks, so that tests of other things need not count.
+const A_MINUTE: u32 = 1_000_000;
+/// Limits that nobody reaches.
+pub const AMPLE: RateLimits = RateLimits {
+    requests_per_minute_per_address: A_MINUTE,
+    holds_per_minute_per_person: A_MINUTE,
+    sign_ins_per_minute_per_account: A_MINUTE,
 };
 
 /// The API with everything behind it.
 pub struct TestApp<'b> {
     /// What is behind it.
     pub world: World<'b>,
-    /// What it shares with other nodes.
-    pub nodes: Nodes,
     router: Router,
-    _company: Company,
 }
 
 /// Somebody who is signed in.
@@ -69,49 +65,27 @@ pub struct Answer {
 }
 
 impl<'b> TestApp<'b> {
-    /// The API over an empty box office.
+    /// The API over an empty box office, with Redis if there is one beside it.
     #[must_use]
     pub fn open(bench: &'b Bench) -> Self {
-        Self::of(World::open(bench), Nodes::alone(), SEED_ALONE)
+        Self::over(World::open(bench), AMPLE)
     }
 
-    /// The API as one node of several, which share a Redis.
-    ///
-    /// # Panics
-    /// If nobody answers there.
+    /// The API over a box office.
     #[must_use]
-    pub fn join(bench: &'b Bench, redis: &RedisConfig) -> Self {
-        let world = World::open(bench);
-        let nodes = world.wait(async {
-            let nodes = Nodes::over(redis).expect("the addresses can be ones");
-            let answered = tokio::time::timeout(PATIENCE, nodes.up()).await;
-            answered.expect("Redis answers");
-            nodes
-        });
-        Self::of(world, nodes, SEED_JOINED)
+    pub fn over(world: World<'b>, limits: RateLimits) -> Self {
+        Self::of(world, SEED, limits)
     }
 
-    fn of(world: World<'b>, nodes: Nodes, seed: u64) -> Self {
-        let bench = world.bench;
-        let company = world.wait(async { nodes.keep_company(&bench.store) });
-        let boards = Arc::new(Boards::default());
-        bench.store.listen(Arc::clone(&boards) as Arc<dyn store::FactSink>);
-        let app = App::new(Setup {
-            store: bench.store.clone(),
-            entropy: Arc::new(SeededEntropy::new(seed)),
-            vault: Arc::clone(&world.vault),
-            access_tokens: Arc::new(AccessTokens::new([2; 32])),
-            ticket_keys: Arc::new(world.ticket_keys.clone()),
-            flows: world.flows().clone(),
-            password_cost: PasswordCost::LEAST,
-            boards,
-            nodes: nodes.clone(),
-            rate_limits: UNLIMITED,
-            more_time: MoreTime::Offered,
-            trusted_proxies: 0,
-            listing_age_max: Duration::ZERO,
-        });
-        Self { world, nodes, router: router(app), _company: company }
+    /// Another node on the same database that does without Redis.
+    #[must_use]
+    pub fn without_redis(bench: &'b Bench) -> Self {
+        Self::of(World::without_redis(bench), SEED_WITHOUT_REDIS, AMPLE)
+    }
+
+    fn of(world: World<'b>, seed: u64, limits: RateLimits) -> Self {
+        let router = router(app_over(&world, seed, limits));
+        Self { world, router }
     }
 
     /// The API alone, to be asked from many tasks at once by [`answer_of`].
@@ -191,6 +165,28 @@ impl<'b> TestApp<'b> {
         let body = json!({ "email": email, "password": PASSWORD });
         signed_in(&self.post("", "/api/v1/auth/login", body))
     }
+}
+
+/// What the doors of a box office share.
+pub(crate) fn app_over(world: &World<'_>, seed: u64, limits: RateLimits) -> App {
+    let store = &world.bench.store;
+    let boards = Arc::new(Boards::default());
+    store.listen(Arc::clone(&boards) as Arc<dyn store::FactSink>);
+    App::new(Setup {
+        store: store.clone(),
+        entropy: Arc::new(SeededEntropy::new(seed)),
+        vault: Arc::clone(&world.vault),
+        access_tokens: Arc::new(AccessTokens::new([2; 32])),
+        ticket_keys: Arc::new(world.ticket_keys.clone()),
+        flows: world.flows().clone(),
+        password_cost: PasswordCost::LEAST,
+        boards,
+        nodes: world.nodes.clone(),
+        rate_limits: limits,
+        more_time: MoreTime::Offered,
+        trusted_proxies: 0,
+        listing_age_max: Duration::ZERO,
+    })
 }
 
 /// Sends a request and waits for the whole answer.

@@ -1,19 +1,23 @@
-//! A whole box office in one test: a real database under a clock that stands still, the real flows,
-//! a real gateway on the loopback address, and a worker that works when it is told to.
+//! A whole box office in one test: a real database under a clock that stands still, Redis if the bench
+//! has one beside it, the real flows, a real gateway on the loopback address, and a worker that works
+//! when it is told to.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use accounts::Vault;
 use booking::{Booking, BookingStatus, booking_problems, find_booking};
-use fixtures::{Bench, TempFolder};
+use fixtures::{Bench, RedisShare, TempFolder};
 use flows::{Faults, Flows};
 use kernel::{BookingId, Clock, Currency};
+use nodes::{Company, Nodes, RedisConfig};
 use notify::MailOutbox;
 use payments::{Account, RefundStatus, balance_of, money_problems, payments_of, refunds_of};
 use store::{ScriptError, Snapshot, Store, StoreError, Tx, job_counts, sql};
 use tickets::{TicketKeys, ticket_problems};
 use tokio::runtime::{Builder, Runtime};
+use tokio::time::timeout;
 use worker::{Idle, MailSender, Worker};
 
 use crate::bank::Bank;
@@ -22,7 +26,10 @@ sql! {
     ALL_BOOKINGS = "SELECT booking_id FROM bookings ORDER BY booking_id";
 }
 
-/// The box office. Nothing in it happens by itself.
+/// How long something on this machine may take to answer.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The box office. Nothing in it happens by itself, but that a gate hears what committed.
 pub struct World<'b> {
     /// The database and the clock.
     pub bench: &'b Bench,
@@ -34,19 +41,37 @@ pub struct World<'b> {
     pub vault: Arc<Vault>,
     /// Where letters go.
     pub letters: TempFolder,
+    /// What it shares with other nodes.
+    pub nodes: Nodes,
     flows: Flows,
     worker: Worker,
+    _company: Company,
     // Dropped last: the gateway and the connections to it live on it.
     runtime: Runtime,
 }
 
 impl<'b> World<'b> {
-    /// An empty box office over a fresh database.
-    ///
-    /// # Panics
-    /// If this machine gives no socket on its loopback address.
+    /// An empty box office over a fresh database, with Redis if there is one beside it.
     #[must_use]
     pub fn open(bench: &'b Bench) -> Self {
+        Self::with_redis_in(bench, PATIENCE)
+    }
+
+    /// The same, that goes on without Redis if an answer takes longer.
+    #[must_use]
+    pub fn with_redis_in(bench: &'b Bench, answer_max: Duration) -> Self {
+        Self::over(bench, bench.redis.as_ref().map(|redis| config_of(redis, answer_max)))
+    }
+
+    /// A node that does without Redis, though there may be one.
+    #[must_use]
+    pub fn without_redis(bench: &'b Bench) -> Self {
+        Self::over(bench, None)
+    }
+
+    /// # Panics
+    /// If this machine gives no socket on its loopback address, or Redis does not answer.
+    fn over(bench: &'b Bench, redis: Option<RedisConfig>) -> Self {
         let runtime = Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -63,8 +88,19 @@ impl<'b> World<'b> {
             .expect("the gateway can be started");
         let (vault, letters) = (Arc::new(Vault::new([1; 32])), TempFolder::new());
         let worker = worker_of(&bench.store, &flows, &vault, &letters);
-        let ticket_keys = TicketKeys::new([3; 32]);
-        Self { bench, bank, ticket_keys, vault, letters, flows, worker, runtime }
+        let (nodes, company) = runtime.block_on(join(&bench.store, redis));
+        Self {
+            bench,
+            bank,
+            ticket_keys: TicketKeys::new([3; 32]),
+            vault,
+            letters,
+            nodes,
+            flows,
+            worker,
+            _company: company,
+            runtime,
+        }
     }
 
     /// The flows, as a door uses them.
@@ -169,6 +205,19 @@ impl<'b> World<'b> {
         })
         .unwrap_or_else(|error| vec![format!("the database cannot be read: {error}")])
     }
+}
+
+fn config_of(redis: &RedisShare, answer_max: Duration) -> RedisConfig {
+    let prefix = redis.prefix.clone();
+    RedisConfig { prefix, answer_max, ..RedisConfig::of(vec![redis.url.clone()]) }
+}
+
+async fn join(store: &Store, redis: Option<RedisConfig>) -> (Nodes, Company) {
+    let nodes = redis
+        .map_or_else(Nodes::alone, |redis| Nodes::over(&redis).expect("the address can be one"));
+    timeout(PATIENCE, nodes.up()).await.expect("Redis answers");
+    let company = nodes.keep_company(store);
+    (nodes, company)
 }
 
 fn worker_of(store: &Store, flows: &Flows, vault: &Arc<Vault>, letters: &TempFolder) -> Worker {

@@ -49,21 +49,29 @@ pub async fn hold(
     let owner = asker.owner();
     app.limiters.holds.admit(&owner, app.store.now()).await?;
     let hold = app.fresh(HoldId::new);
-    let mut command = HoldSeats { hold, show, owner, seats, needs: Needs::default() };
+    let command = HoldSeats { hold, show, owner, seats, needs: Needs::default() };
+    take_seats(app, command, needs_of_hold(app, asker, told)).await
+}
+
+/// Passes the gate with a hold that is not there yet, and lets the database decide. What is needed is
+/// asked only behind the gate.
+pub async fn take_seats(
+    app: &App,
+    command: HoldSeats,
+    needs: impl Future<Output = Result<Needs, ApiError>>,
+) -> Result<Held, ApiError> {
     let passage = Passage::begin(app, &command).await?;
-    let held = decide(app, asker, told, &mut command).await;
+    let held = decide(app, command, needs).await;
     passage.end(app, held.as_ref()).await;
     held
 }
 
 async fn decide(
     app: &App,
-    asker: &Asker,
-    told: ToldNeeds,
-    command: &mut HoldSeats,
+    command: HoldSeats,
+    needs: impl Future<Output = Result<Needs, ApiError>>,
 ) -> Result<Held, ApiError> {
-    command.needs = needs_of_hold(app, asker, told).await?;
-    let command = command.clone();
+    let command = HoldSeats { needs: needs.await?, ..command };
     // Right at this level too: conditional writes and keys decide (see `seating::hold_seats`), and
     // buyers of different seats of one show need not run after each other.
     let hold = move |tx: &mut Tx<'_>| hold_seats(tx, &command);
@@ -86,12 +94,17 @@ pub async fn hold_best(
     let needs = needs_of_hold(app, asker, told).await?;
     let BestSeats { count, seat_type, together } = best;
     let hold = app.fresh(HoldId::new);
-    let command = HoldBestSeats { hold, show, owner, count, seat_type, together, needs };
-    let asked = command.clone();
+    take_best_seats(app, HoldBestSeats { hold, show, owner, count, seat_type, together, needs })
+        .await
+}
+
+/// Lets the database choose, and tells the gate.
+pub async fn take_best_seats(app: &App, command: HoldBestSeats) -> Result<Held, ApiError> {
+    let (hold, owner) = (command.hold, command.owner.clone());
     let script =
         app.store.write("seating.hold_best_seats", move |tx| hold_best_seats(tx, &command));
     let held = script.await?;
-    tell_chosen(app, hold, &asked.owner, &held).await;
+    tell_chosen(app, hold, &owner, &held).await;
     Ok(held)
 }
 

@@ -39,6 +39,7 @@ pub use catalogue::{cities, movie, movies, search, showtimes, theater, theater_d
 pub use check_in::admit;
 pub use check_out::{CheckOutWish, Ordered, Tender, check_out};
 pub use holds::{BestSeats, OpenedHold, extend, find_hold, hold, hold_best, quote, release};
+pub use holds::{take_best_seats, take_seats};
 pub use letters::{choose_password, confirm_email, forgot_password, send_verification};
 pub use papers::{Paper, calendar, qr_svg, tickets_pdf};
 pub use reviews::{Moderation, MovieReviews, SignedReview, all_reviews, moderate_review};

@@ -261,11 +261,12 @@ fn clocks(store: &Store) -> Finding {
 /// Whether the replica is used; it is looked at as soon as the store is open.
 fn replica(store: &Store) -> Option<Finding> {
     let began = Instant::now();
-    while !store.replica_keeps_up()? {
+    while let Err(why) = store.replica_keeps_up()? {
         if began.elapsed() > PATIENCE {
-            return Some(Err("it is away, is not a replica, or lags; see replica_url and \
-                             store.replica_lag_max_milliseconds. The primary answers for it"
-                .into()));
+            return Some(Err(format!(
+                "{why}; see replica_url and store.replica_lag_max_milliseconds. The primary \
+                 answers for it"
+            )));
         }
         sleep(PATIENCE / 60);
     }

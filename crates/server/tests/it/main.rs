@@ -6,6 +6,7 @@ mod crash;
 mod data_folder;
 mod demo;
 mod deploy;
+mod doctor;
 mod fuzzing;
 mod load;
 mod nodes;

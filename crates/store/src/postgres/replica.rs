@@ -2,11 +2,12 @@
 //!
 //! It is looked at twice a second and left out as long as it is away, has been promoted, or has not
 //! replayed what the primary had written a while ago. That needs no clock but ours: we note how far
-//! the primary had written, and see when the replica is there.
+//! the primary had written, and see when the replica is there. Before it has come there once, nobody
+//! knows how far it is behind, and it is left out.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -33,7 +34,7 @@ const REPLAYED: &str = "SELECT CAST(pg_last_wal_replay_lsn() - '0/0' AS BIGINT) 
 
 /// One replica with its readers and its watch. They end when it is dropped.
 pub(crate) struct Replica {
-    is_fit: Arc<AtomicBool>,
+    state: Arc<State>,
     queries: Option<Sender<Box<dyn Query>>>,
     leave: Option<oneshot::Sender<()>>,
     threads: Vec<JoinHandle<()>>,
@@ -49,14 +50,14 @@ impl Replica {
     ) -> Result<Self, StoreError> {
         let fail = |error: std::io::Error| StoreError::Unavailable(error.to_string());
         let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(fail)?;
-        let is_fit = Arc::new(AtomicBool::new(false));
+        let state = Arc::new(State::new());
         let (leave, told_to_leave) = oneshot::channel();
         let watch = Watch {
             primary: Sight::of(primary)?,
             replica: Sight::of(&replica.url)?,
             progress: Progress::default(),
             lag_max: replica.lag_max,
-            is_fit: Arc::clone(&is_fit),
+            state: Arc::clone(&state),
         };
         let watching = Builder::new()
             .name("store-replica".into())
@@ -69,17 +70,22 @@ impl Replica {
             let number = config.readers + number;
             threads.push(worker::start_reader(&replica.url, number, shared, &queues)?);
         }
-        Ok(Self { is_fit, queries: Some(queries), leave: Some(leave), threads })
+        Ok(Self { state, queries: Some(queries), leave: Some(leave), threads })
     }
 
     /// Whether it is there and keeps up.
     pub(crate) fn is_fit(&self) -> bool {
-        self.is_fit.load(Ordering::Relaxed)
+        self.state.is_fit.load(Ordering::Relaxed)
+    }
+
+    /// How it was found when it was last looked at: well, or why it is left out.
+    pub(crate) fn found(&self) -> Result<(), String> {
+        self.state.found.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Leaves it out until the next look finds it well.
     pub(crate) fn has_failed(&self) {
-        self.is_fit.store(false, Ordering::Relaxed);
+        self.state.set(Err("it did not answer a query".into()));
     }
 
     pub(crate) const fn queries(&self) -> Option<&Sender<Box<dyn Query>>> {
@@ -93,6 +99,24 @@ impl Drop for Replica {
         for thread in self.threads.drain(..) {
             let _ = thread.join();
         }
+    }
+}
+
+/// How it was found, for those who would ask it and for those who ask why nobody does.
+struct State {
+    is_fit: AtomicBool,
+    found: Mutex<Result<(), String>>,
+}
+
+impl State {
+    fn new() -> Self {
+        let found = Mutex::new(Err("nobody has looked at it yet".into()));
+        Self { is_fit: AtomicBool::new(false), found }
+    }
+
+    fn set(&self, found: Result<(), String>) {
+        self.is_fit.store(found.is_ok(), Ordering::Relaxed);
+        *self.found.lock().unwrap_or_else(PoisonError::into_inner) = found;
     }
 }
 
@@ -138,7 +162,7 @@ struct Watch {
     replica: Sight,
     progress: Progress,
     lag_max: Duration,
-    is_fit: Arc<AtomicBool>,
+    state: Arc<State>,
 }
 
 impl Watch {
@@ -149,7 +173,6 @@ impl Watch {
                 _ = &mut leave => return,
                 found = self.look() => found,
             };
-            self.is_fit.store(found.is_ok(), Ordering::Relaxed);
             if told.as_ref() != Some(&found.is_ok()) {
                 match &found {
                     Ok(()) => tracing::info!(target: "usher::store", "the replica is used"),
@@ -157,6 +180,7 @@ impl Watch {
                 }
                 told = Some(found.is_ok());
             }
+            self.state.set(found);
             if timeout(LOOK, &mut leave).await.is_ok() {
                 return;
             }
@@ -169,28 +193,39 @@ impl Watch {
             self.progress.written(written, Instant::now());
         }
         let replayed = self.replica.ask(REPLAYED).await?.ok_or("it is not a replica")?;
-        let lag = self.progress.lag(replayed, Instant::now());
-        if lag > self.lag_max { Err(format!("it is {lag:.1?} behind")) } else { Ok(()) }
+        match self.progress.lag(replayed, Instant::now()) {
+            Some(lag) if lag <= self.lag_max => Ok(()),
+            Some(lag) => Err(format!("it is {lag:.1?} behind")),
+            None => Err("it has not replayed yet what was written before we looked".into()),
+        }
     }
 }
 
 /// How far the primary had written when, as far as the replica has not replayed it.
 #[derive(Default)]
-struct Progress(VecDeque<(i64, Instant)>);
+struct Progress {
+    lacking: VecDeque<(i64, Instant)>,
+    /// Whether the replica has come to anything that we noted.
+    has_followed: bool,
+}
 
 impl Progress {
     fn written(&mut self, position: i64, at: Instant) {
-        if self.0.back().is_none_or(|(last, _)| position > *last) {
-            self.0.push_back((position, at));
+        if self.lacking.back().is_none_or(|(last, _)| position > *last) {
+            self.lacking.push_back((position, at));
         }
     }
 
-    /// For how long the replica has lacked something.
-    fn lag(&mut self, replayed: i64, now: Instant) -> Duration {
-        while self.0.front().is_some_and(|(position, _)| *position <= replayed) {
-            self.0.pop_front();
+    /// For how long the replica has lacked something; nothing while that cannot be known.
+    fn lag(&mut self, replayed: i64, now: Instant) -> Option<Duration> {
+        while self.lacking.front().is_some_and(|(position, _)| *position <= replayed) {
+            self.lacking.pop_front();
+            self.has_followed = true;
         }
-        self.0.front().map_or(Duration::ZERO, |(_, at)| now.duration_since(*at))
+        match self.lacking.front() {
+            None => Some(Duration::ZERO),
+            Some((_, at)) => self.has_followed.then(|| now.duration_since(*at)),
+        }
     }
 }
 
@@ -202,14 +237,26 @@ mod tests {
     fn a_replica_lags_by_the_oldest_that_it_has_not_replayed() {
         let (mut progress, start) = (Progress::default(), Instant::now());
         let after = |seconds| start + Duration::from_secs(seconds);
-        assert_eq!(progress.lag(0, start), Duration::ZERO, "nothing was written that we know of");
+        let seconds = |seconds| Some(Duration::from_secs(seconds));
+        assert_eq!(progress.lag(0, start), seconds(0), "nothing was written that we know of");
         progress.written(10, after(0));
         progress.written(10, after(1));
+        assert_eq!(progress.lag(10, after(1)), seconds(0));
         progress.written(20, after(2));
-        assert_eq!(progress.lag(9, after(3)), Duration::from_secs(3));
-        assert_eq!(progress.lag(10, after(3)), Duration::from_secs(1));
-        assert_eq!(progress.lag(20, after(9)), Duration::ZERO);
-        progress.written(20, after(10));
-        assert_eq!(progress.lag(20, after(11)), Duration::ZERO, "nothing is written");
+        progress.written(30, after(4));
+        assert_eq!(progress.lag(19, after(5)), seconds(3));
+        assert_eq!(progress.lag(20, after(5)), seconds(1));
+        assert_eq!(progress.lag(30, after(9)), seconds(0));
+        progress.written(30, after(10));
+        assert_eq!(progress.lag(30, after(11)), seconds(0), "nothing is written");
+    }
+
+    #[test]
+    fn before_it_follows_nobody_knows_how_far_it_is_behind() {
+        let (mut progress, start) = (Progress::default(), Instant::now());
+        progress.written(10, start);
+        assert_eq!(progress.lag(9, start), None, "it may lack a minute or a year");
+        progress.written(20, start);
+        assert_eq!(progress.lag(10, start), Some(Duration::ZERO));
     }
 }

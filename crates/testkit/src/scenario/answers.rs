@@ -1,5 +1,6 @@
 //! How stories put answers into words.
 
+use http_api::ApiError;
 use kernel::{Money, Refusal};
 use serde_json::Value;
 use store::Failure;
@@ -17,10 +18,25 @@ pub(super) fn answer<T, R: Refusal>(
     }
 }
 
+/// The same of what was done at a door.
+pub(super) fn answer_at_door<T>(
+    outcome: Result<T, ApiError>,
+    say: impl FnOnce(T) -> String,
+) -> Result<String, String> {
+    match outcome {
+        Ok(done) => Ok(say(done)),
+        Err(error) if error.status().is_server_error() => Err(format!("{error:?}")),
+        Err(error) => Ok(refused_with(error.code(), error.details())),
+    }
+}
+
 /// A refusal by its code, with those of its details that a story is about.
 pub(super) fn refused(refusal: &dyn Refusal) -> String {
-    let details = refusal.details();
-    let mut said = format!("refused {}", refusal.code());
+    refused_with(refusal.code(), &refusal.details())
+}
+
+fn refused_with(code: &str, details: &Value) -> String {
+    let mut said = format!("refused {code}");
     if let Some(seats) = details["seats"].as_array() {
         let labels: Vec<&str> = seats.iter().filter_map(Value::as_str).collect();
         said += &format!(" [{}]", labels.join(" "));

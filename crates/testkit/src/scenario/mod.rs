@@ -1,4 +1,4 @@
-//! The scenario language: one story a file, told over a [`World`](crate::World) on both engines.
+//! The scenario language: one story a file, told over a [`World`](crate::World) in every house.
 //!
 //! ```text
 //! show S1 seats A1..A4 price 250.00 INR starts +1d
@@ -14,6 +14,7 @@
 
 mod answers;
 mod checkout;
+mod door;
 mod giving_back;
 mod looks;
 mod script;
@@ -28,13 +29,13 @@ use fixtures::Bench;
 use script::Script;
 pub use story::Story;
 
-/// Tells the story in a file on SQLite and then on PostgreSQL.
+/// Tells the story in a file on SQLite, on PostgreSQL, and on PostgreSQL with Redis.
 ///
 /// # Panics
 /// If a line cannot be read, an answer is not as expected, or the story leaves something wrong or
 /// undone; the message names file and line.
 pub fn play(file: &Path) {
-    fixtures::on_both_engines(|bench| play_once(file, bench));
+    fixtures::in_every_house(|bench| play_once(file, bench));
 }
 
 fn play_once(file: &Path, bench: &Bench) {

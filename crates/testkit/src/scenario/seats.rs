@@ -3,10 +3,11 @@
 use kernel::{HoldId, ShowId};
 use seating::{
     ExtendHold, Held, HoldBestSeats, HoldSeats, Needs, ReleaseHold, Together, extend_hold,
-    hold_best_seats, hold_seats, release_hold,
+    release_hold,
 };
 
-use super::answers::{answer, count};
+use super::answers::{answer, answer_at_door, count};
+use super::door;
 use super::story::{Person, Story, seat_labels, seat_numbers};
 use super::words::{Words, unknown};
 use crate::stage::{NewShow, named, put_on};
@@ -78,15 +79,13 @@ pub(super) fn holds(
         };
         let count = count.parse().map_err(|_| "best needs a number")?;
         let best = HoldBestSeats { hold, show, owner, count, seat_type: None, together, needs };
-        let held = story.world.write(move |tx| hold_best_seats(tx, &best));
-        return answer(held, |held| {
+        return answer_at_door(door::holds_best(story, best), |held| {
             let seats = seat_labels(&layout, held.seats.iter().map(|seat| seat.seat_no));
             format!("held {seats} until {}", story.time_until(held.held_until))
         });
     }
     let these = HoldSeats { hold, show, owner, seats: seat_numbers(&layout, seats)?, needs };
-    let held = story.world.write(move |tx| hold_seats(tx, &these));
-    answer(held, |held| {
+    answer_at_door(door::holds(story, &these), |held| {
         let left = seat_labels(&layout, held.orphans.iter().copied());
         let warning = if left.is_empty() { left } else { format!(", leaving {left}") };
         say_held(story, &held) + &warning

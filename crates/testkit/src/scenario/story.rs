@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use catalog::{Layout, Show, find_layout, find_show};
 use fixtures::Bench;
+use http_api::App;
 use kernel::time::{plus_seconds, seconds_between};
 use kernel::{BookingId, Currency, HoldId, SeatNo, ShowId, Timestamp, UserId};
 use seating::Owner;
@@ -15,11 +16,14 @@ use super::words::{Words, say_span, unknown};
 use super::{checkout, giving_back, looks, seats};
 use crate::World;
 use crate::stage::named;
+use crate::test_app::{AMPLE, SEED, app_over};
 
 /// A story in the telling.
 pub struct Story<'b> {
     /// The box office that it is about.
     pub world: World<'b>,
+    /// What its doors share.
+    pub(super) door: App,
     /// The currency of the amounts: that of the last show.
     pub(super) currency: Currency,
     /// The show that each hold is for.
@@ -33,8 +37,10 @@ impl<'b> Story<'b> {
     /// Opens an empty box office.
     #[must_use]
     pub fn begin(bench: &'b Bench) -> Self {
+        let world = World::open(bench);
         Self {
-            world: World::open(bench),
+            door: app_over(&world, SEED, AMPLE),
+            world,
             currency: Currency::INR,
             shows_of_holds: HashMap::new(),
             names: HashMap::new(),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use accounts::Role;
 use axum::body::to_bytes;
-use fixtures::{Bench, on_both_engines};
+use fixtures::{Bench, in_every_house};
 use kernel::time::plus_seconds;
 use serde_json::{Value, json};
 use testkit::stage::NewShow;
@@ -87,7 +87,7 @@ struct Row {
 
 #[test]
 fn everybody_comes_in_where_they_may_and_nowhere_else() {
-    on_both_engines(|bench| {
+    in_every_house(|bench| {
         let house = House::open(bench);
         let mut problems = Vec::new();
         for row in house.table() {
@@ -130,7 +130,7 @@ fn every_call_of_the_document_is_in_the_table() {
 
 #[test]
 fn a_guests_booking_opens_with_its_own_token_alone() {
-    on_both_engines(|bench| {
+    in_every_house(|bench| {
         let house = House::open(bench);
         let (session, body) = ("guest-session-1", json!({ "email": "g@example.com" }));
         let lock = json!({ "seatIds": [house.seats[6]], "sessionId": session });
@@ -158,7 +158,7 @@ fn a_guests_booking_opens_with_its_own_token_alone() {
 
 #[test]
 fn nobody_signs_out_somebody_elses_device() {
-    on_both_engines(|bench| {
+    in_every_house(|bench| {
         let house = House::open(bench);
         let devices = |who: &Someone| house.app.get(&who.token, "/api/v1/users/me/sign-ins");
         let before = devices(&house.ana);

@@ -5,7 +5,7 @@ use std::sync::Barrier;
 use std::thread;
 
 use booking::{CancelBooking, CancelRefusal, CancelledBy, Which, cancel_booking};
-use fixtures::{Bench, on_both_engines};
+use fixtures::{Bench, in_every_house};
 use kernel::BookingId;
 use payments::{Destination, Method, payments_of};
 use store::{Actor, Failure, StoreError, params, sql};
@@ -23,7 +23,7 @@ const USES_MAX: i64 = 3;
 
 #[test]
 fn an_offer_is_not_used_more_often_than_it_may_be() {
-    on_both_engines(|bench| {
+    in_every_house(|bench| {
         let mut story = offer_for(bench, &format!("uses {USES_MAX}"), everybody);
         let answers = story.tell_at_once(&checkouts_with_offer(everybody)).unwrap();
         assert_eq!(count(&answers, "confirmed"), USES_MAX, "{answers:?}");
@@ -35,7 +35,7 @@ fn an_offer_is_not_used_more_often_than_it_may_be() {
 
 #[test]
 fn a_person_does_not_use_an_offer_more_often_than_one_may() {
-    on_both_engines(|bench| {
+    in_every_house(|bench| {
         let mut story = offer_for(bench, &format!("per-person {USES_MAX}"), one_person);
         let answers = story.tell_at_once(&checkouts_with_offer(one_person)).unwrap();
         assert_eq!(count(&answers, "confirmed"), USES_MAX, "{answers:?}");
@@ -47,7 +47,7 @@ fn a_person_does_not_use_an_offer_more_often_than_one_may() {
 /// Who reads first and writes without a condition passes the limit, and the same look notices.
 #[test]
 fn without_its_condition_the_limit_is_passed() {
-    on_both_engines(|bench| {
+    in_every_house(|bench| {
         let story = offer_for(bench, &format!("uses {USES_MAX}"), everybody);
         let all_have_looked = Barrier::new(PEOPLE);
         thread::scope(|scope| {
@@ -69,7 +69,7 @@ fn without_its_condition_the_limit_is_passed() {
 
 #[test]
 fn a_wallet_pays_for_no_more_than_is_in_it() {
-    on_both_engines(|bench| {
+    in_every_house(|bench| {
         let mut story = show_with_holds(bench, "S1", one_person);
         story.tell("wallet p0 +800.00").unwrap();
         let checkouts: Vec<String> =
@@ -84,7 +84,7 @@ fn a_wallet_pays_for_no_more_than_is_in_it() {
 
 #[test]
 fn one_request_many_times_is_one_booking_and_one_charge() {
-    on_both_engines(|bench| {
+    in_every_house(|bench| {
         let mut story = show_with_holds(bench, "S1", one_person);
         for (hold, token) in ["pm_card_visa", "pm_sandbox_timeout"].iter().enumerate() {
             let same: Vec<String> = (0..PEOPLE)
@@ -104,7 +104,7 @@ fn one_request_many_times_is_one_booking_and_one_charge() {
 
 #[test]
 fn different_requests_for_one_hold_are_one_booking() {
-    on_both_engines(|bench| {
+    in_every_house(|bench| {
         let mut story = show_with_holds(bench, "S1", one_person);
         let different: Vec<String> = (0..PEOPLE)
             .map(|nth| format!("p0 books B{nth} H0 card pm_card_visa expects {}.00", 250 + nth / 5))
@@ -119,7 +119,7 @@ fn different_requests_for_one_hold_are_one_booking() {
 
 #[test]
 fn tickets_are_given_back_once_however_many_ask() {
-    on_both_engines(|bench| {
+    in_every_house(|bench| {
         let mut story = show_with_holds(bench, "S1", one_person);
         story.tell("p0 books B0 H0 card pm_card_visa").unwrap();
         let booking = BookingId::new(named("booking", "B0"));
@@ -139,7 +139,7 @@ fn tickets_are_given_back_once_however_many_ask() {
 
 #[test]
 fn an_id_names_one_cancellation() {
-    on_both_engines(|bench| {
+    in_every_house(|bench| {
         let mut story = Story::begin(bench);
         for line in [
             "show S1 seats A1..A4 price 250.00 INR starts +1d",

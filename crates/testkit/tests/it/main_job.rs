@@ -6,7 +6,7 @@ use std::io::Read;
 use accounts::Role;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use fixtures::on_both_engines;
+use fixtures::in_every_house;
 use flate2::read::ZlibDecoder;
 use kernel::time::plus_seconds;
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ use testkit::test_app::TestApp;
 
 #[test]
 fn a_person_finds_a_show_pays_and_comes_in_once() {
-    on_both_engines(|bench| {
+    in_every_house(|bench| {
         let app = TestApp::open(bench);
         let starts_at = plus_seconds(fixtures::START, 4 * 3_600);
         let _ = app.show(NewShow::called("The Queue", starts_at));
@@ -41,7 +41,7 @@ fn a_person_finds_a_show_pays_and_comes_in_once() {
 
 #[test]
 fn a_person_gives_a_booking_back_and_gets_what_was_shown() {
-    on_both_engines(|bench| {
+    in_every_house(|bench| {
         let app = TestApp::open(bench);
         let starts_at = plus_seconds(fixtures::START, 4 * 3_600);
         let _ = app.show(NewShow::called("The Queue", starts_at));
@@ -74,7 +74,7 @@ fn a_person_gives_a_booking_back_and_gets_what_was_shown() {
 /// Its refunds are on their way, one after the other: whoever came in meanwhile would lose theirs.
 #[test]
 fn a_show_that_is_off_admits_nobody() {
-    on_both_engines(|bench| {
+    in_every_house(|bench| {
         let app = TestApp::open(bench);
         let starts_at = plus_seconds(fixtures::START, 4 * 3_600);
         let _ = app.show(NewShow::called("The Queue", starts_at));

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use axum::http::StatusCode;
-use fixtures::on_both_engines;
+use fixtures::in_every_house;
 use kernel::time::plus_seconds;
 use serde_json::{Value, json};
 use testkit::stage::NewShow;
@@ -20,7 +20,7 @@ const PEOPLE: usize = 40;
 
 #[test]
 fn no_seat_is_held_or_sold_twice_over_the_api() {
-    on_both_engines(|bench| {
+    in_every_house(|bench| {
         let app = TestApp::open(bench);
         let starts_at = plus_seconds(fixtures::START, 24 * 3_600);
         let mut problems = Vec::new();

@@ -8,12 +8,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use fixtures::{Bench, RedisServer, on_postgres};
+use fixtures::{Bench, RedisServer, on_postgres_with_redis};
 use kernel::time::plus_seconds;
-use nodes::{RedisConfig, limits::UNDECIDED_SECONDS};
+use nodes::limits::UNDECIDED_SECONDS;
 use serde_json::{Value, json};
+use testkit::World;
 use testkit::stage::NewShow;
-use testkit::test_app::TestApp;
+use testkit::test_app::{AMPLE, TestApp};
 
 use crate::race::contest;
 
@@ -27,8 +28,7 @@ const ANSWER_MAX: Duration = Duration::from_secs(5);
 /// What is done to Redis while people race.
 type Mischief = fn(&mut RedisServer, is_over: &AtomicBool);
 
-const MISCHIEF: [(&str, Mischief); 6] = [
-    ("left alone", |_, _| {}),
+const MISCHIEF: [(&str, Mischief); 5] = [
     ("emptied all the time", |redis, is_over| {
         while !is_over.load(Ordering::SeqCst) {
             redis.ask(&["FLUSHALL"]);
@@ -51,17 +51,15 @@ const MISCHIEF: [(&str, Mischief); 6] = [
 
 #[test]
 fn no_seat_is_sold_twice_or_lost_whatever_happens_to_redis() {
-    on_postgres(|bench| {
-        let mut redis = RedisServer::start();
-        let config = RedisConfig { answer_max: ANSWER_MAX, ..RedisConfig::of(vec![redis.url()]) };
-        let app = TestApp::join(bench, &config);
+    on_postgres_with_redis(|bench, redis| {
+        let app = TestApp::over(World::with_redis_in(bench, ANSWER_MAX), AMPLE);
         let starts_at = plus_seconds(fixtures::START, 24 * 3_600);
         let mut problems = Vec::new();
         for (what, mischief) in MISCHIEF {
             let show = app.show(NewShow::called(what, starts_at));
             let is_over = AtomicBool::new(false);
             let found = thread::scope(|scope| {
-                let done = scope.spawn(|| mischief(&mut redis, &is_over));
+                let done = scope.spawn(|| mischief(redis, &is_over));
                 let found = contest(&app, &show);
                 is_over.store(true, Ordering::SeqCst);
                 done.join().expect("the mischief is done");
@@ -73,7 +71,7 @@ fn no_seat_is_sold_twice_or_lost_whatever_happens_to_redis() {
         redis.thaw();
         problems.extend(app.world.problems());
         assert!(problems.is_empty(), "{problems:#?}");
-        let counts = app.nodes.counts();
+        let counts = app.world.nodes.counts();
         assert!(counts.gate_refused.get() > 0, "nobody was turned away at the gate");
         assert!(counts.gate_aside.get() > 0, "the gate never stepped aside");
     });

@@ -3,9 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-use fixtures::{Bench, RedisServer, on_postgres};
+use fixtures::{Bench, on_postgres_with_redis};
 use kernel::time::plus_seconds;
-use nodes::RedisConfig;
 use serde_json::{Value, json};
 use testkit::stage::NewShow;
 use testkit::test_app::{Answer, TestApp};
@@ -14,19 +13,16 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A node with a patient gate, and a show.
 struct House<'b> {
-    redis: RedisServer,
     app: TestApp<'b>,
     show: String,
 }
 
 impl<'b> House<'b> {
     fn open(bench: &'b Bench) -> Self {
-        let redis = RedisServer::start();
-        let patient = RedisConfig { answer_max: PATIENCE, ..RedisConfig::of(vec![redis.url()]) };
-        let app = TestApp::join(bench, &patient);
+        let app = TestApp::open(bench);
         let starts_at = plus_seconds(fixtures::START, 24 * 3_600);
         let show = app.show(NewShow::called("S1", starts_at));
-        Self { redis, app, show }
+        Self { app, show }
     }
 
     fn lock(&self, who: &str, seats: &[usize]) -> Answer {
@@ -50,7 +46,7 @@ impl<'b> House<'b> {
     }
 
     fn refused(&self) -> u64 {
-        self.app.nodes.counts().gate_refused.get()
+        self.app.world.nodes.counts().gate_refused.get()
     }
 }
 
@@ -64,12 +60,12 @@ fn lock(app: &TestApp<'_>, show: &str, who: &str, seats: &[usize]) -> Answer {
 
 #[test]
 fn the_gate_says_no_as_the_database_does() {
-    on_postgres(|bench| {
+    on_postgres_with_redis(|bench, _| {
         let house = House::open(bench);
         house.holds("ann", &[0, 1]);
         let by_gate = house.lock("ben", &[1, 2]);
         assert_eq!(house.refused(), 1);
-        let alone = TestApp::open(bench);
+        let alone = TestApp::without_redis(bench);
         let by_database = lock(&alone, &house.show, "ben", &[1, 2]);
         assert_eq!(house.refused(), 1);
         let said = |answer: &Answer| {
@@ -91,7 +87,7 @@ fn the_gate_says_no_as_the_database_does() {
 
 #[test]
 fn the_gate_follows_what_becomes_of_a_seat() {
-    on_postgres(|bench| {
+    on_postgres_with_redis(|bench, _| {
         let house = House::open(bench);
         let app = &house.app;
         let hold = house.lock("ann", &[0]).done();
@@ -129,11 +125,12 @@ fn the_gate_follows_what_becomes_of_a_seat() {
 
 #[test]
 fn an_entry_that_the_board_contradicts_keeps_nobody_out() {
-    on_postgres(|bench| {
+    on_postgres_with_redis(|bench, redis| {
         let house = House::open(bench);
-        let seat = format!("usher:seat:{{{}}}:0", house.show);
+        let prefix = &bench.redis.as_ref().unwrap().prefix;
+        let seat = format!("{prefix}:seat:{{{}}}:0", house.show);
         let end = plus_seconds(fixtures::START, 600).as_millisecond();
-        house.redis.ask(&["SET", &seat, &format!("{end} 00ff a-hold-of-which-no-news-came")]);
+        redis.ask(&["SET", &seat, &format!("{end} 00ff a-hold-of-which-no-news-came")]);
         house.holds("ann", &[0]);
         let before = house.refused();
         house.lock("ben", &[0]).refused(409, "seats_taken");

@@ -1,7 +1,7 @@
 //! What `usher verify` is for: each fault is planted into a sound house, and is found.
 
 use booking::{EndedBecause, conclude_payment, gateway_payment_id};
-use fixtures::on_both_engines;
+use fixtures::in_every_house;
 use kernel::{BookingId, MovieId};
 use payments::gateway::GatewayOutcome;
 use store::{Sql, StoreError, sql};
@@ -48,7 +48,7 @@ fn each_planted_fault_is_found() {
         (&CHANGE_LEDGER, &["does not sum to zero"]),
         (&FILL_WALLETS, &["wallet of"]),
     ];
-    on_both_engines(|bench| {
+    in_every_house(|bench| {
         let mut story = Story::begin(bench);
         for line in SOUND {
             story.tell(line).unwrap();
@@ -86,7 +86,7 @@ fn planted(story: &Story<'_>, plant: &'static Sql) -> Vec<String> {
 /// so the card's goes back as well.
 #[test]
 fn late_money_of_a_split_payment_goes_back() {
-    on_both_engines(|bench| {
+    in_every_house(|bench| {
         let mut story = Story::begin(bench);
         for line in [
             "show S1 seats A1..A4 price 250.00 INR starts +1d",
@@ -123,7 +123,7 @@ fn late_money_of_a_split_payment_goes_back() {
 /// The report is read from the ledger: what was sold, given back, and earned with fees.
 #[test]
 fn revenue_is_what_the_ledger_says() {
-    on_both_engines(|bench| {
+    in_every_house(|bench| {
         let mut story = Story::begin(bench);
         for line in SOUND {
             story.tell(line).unwrap();
