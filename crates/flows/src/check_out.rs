@@ -173,11 +173,12 @@ impl Flows {
     }
 }
 
-/// Right at the lower level: see `reserve_booking`. Who pays twice at once from one wallet is tried
-/// again at the higher one, where the lower would refuse.
+/// Right at the lower level: see `reserve_booking`. What a wallet or an offer may pay in full is
+/// confirmed by the same script, which is right at the higher level alone; and who pays twice at once
+/// from one wallet is tried again there, where the lower level would refuse.
 fn level_of(reserve: &ReserveBooking) -> Isolation {
-    match reserve.from_wallet {
-        FromWallet::Nothing => Isolation::ReadCommitted,
+    match (reserve.from_wallet, &reserve.promo_code) {
+        (FromWallet::Nothing, None) => Isolation::ReadCommitted,
         _ => Isolation::Serializable,
     }
 }
