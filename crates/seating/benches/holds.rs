@@ -24,7 +24,7 @@ use fixtures::Bench;
 use jiff::ToSpan;
 use kernel::{Clock, Entropy, HoldId, LayoutId, OsEntropy, SeatNo, ShowId, Timestamp};
 use seating::{HoldRefusal, HoldSeats, Needs, Owner, hold_seats};
-use store::{Engine, Failure, Isolation, Location, Store, StoreError, admin_sql};
+use store::{Engine, Failure, Isolation, Location, Store, StoreError};
 
 use stage::{add_show, build_hall, id};
 
@@ -79,7 +79,7 @@ fn compare_on_sqlite() {
 fn measure_postgres(connections: usize) {
     let house = House::open(Engine::Postgres, |config| config.writers = connections);
     let Location::Postgres(url) = house.store.location() else { unreachable!("it was asked for") };
-    println!("PostgreSQL, {connections} connections, {}", house.durability());
+    println!("PostgreSQL, {connections} connections, {}", house.bench.durability());
     for place in [Place::OneShow, Place::ManyShows] {
         for isolation in [Isolation::ReadCommitted, Isolation::Serializable] {
             let (mut ours, mut theirs) = (Vec::new(), Vec::new());
@@ -135,15 +135,6 @@ impl House {
         let shows = shows.collect();
         let store = bench.second_store(Arc::new(RunningClock(Instant::now())));
         Arc::new(Self { bench, store, shows, next: Default::default() })
-    }
-
-    fn durability(&self) -> String {
-        let Location::Postgres(url) = &self.bench.config.location else { return String::new() };
-        let ask = |what: &str| {
-            let answer = admin_sql(url, &format!("SHOW {what}")).expect("the server answers");
-            format!("{what} {}", answer.join(""))
-        };
-        format!("{}, {}", ask("fsync"), ask("synchronous_commit"))
     }
 
     fn next_number(&self, place: Place) -> u64 {

@@ -21,9 +21,7 @@ use kernel::{BookingId, Clock, Entropy, HoldId, OsEntropy, SeatNo, ShowId, Times
 use payments::Method;
 use payments::gateway::{GatewayOutcome, SandboxGateway};
 use seating::{HoldSeats, Needs, Owner, hold_seats};
-use store::{
-    Engine, Isolation, Location, ScriptObserver, ScriptReport, Store, StoreError, admin_sql,
-};
+use store::{Engine, Isolation, ScriptObserver, ScriptReport, Store, StoreError};
 use testkit::stage::{NewShow, put_on};
 use tickets::{CheckIn, TicketKeys, check_in, tickets_of};
 
@@ -65,7 +63,7 @@ fn main() {
     let house = House::open();
     println!(
         "{PEOPLE} people, {CONNECTIONS} connections, {BOOKINGS} bookings of two seats a round, {}\n",
-        house.durability()
+        house.bench.durability()
     );
     for place in [Place::OneShow, Place::ManyShows] {
         let mut rounds = LEVELS.map(|_| Vec::new());
@@ -186,15 +184,6 @@ impl House {
             spread,
             played: Default::default(),
         })
-    }
-
-    fn durability(&self) -> String {
-        let Location::Postgres(url) = &self.bench.config.location else { return String::new() };
-        let ask = |what: &str| {
-            let answer = admin_sql(url, &format!("SHOW {what}")).expect("the server answers");
-            format!("{what} {}", answer.join(""))
-        };
-        format!("{}, {}", ask("fsync"), ask("synchronous_commit"))
     }
 
     fn round(self: &Arc<Self>, levels: Levels, place: Place) -> Round {
