@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use accounts::Language;
-use kernel::{BookingId, HoldId, Money, OfferId, ShowId, Timestamp, UserId};
-use store::{Row, Snapshot, StoreError, params, sql};
+use kernel::{BookingId, HoldId, Money, OfferId, PaymentId, ShowId, Timestamp, UserId};
+use store::{Row, Snapshot, StoreError, Tx, params, sql};
 
 use crate::quote::QuotedSeat;
 
@@ -135,8 +135,21 @@ sql! {
         concat!("SELECT ", booking_columns!(), " FROM bookings WHERE booking_id = $1");
     FIND_BY_NUMBER =
         concat!("SELECT ", booking_columns!(), " FROM bookings WHERE booking_number = $1");
+    LOCK_BOOKING = "SELECT booking_id FROM bookings WHERE booking_id = $1 FOR UPDATE";
+    LOCK_BOOKING_OF = "SELECT booking_id FROM bookings WHERE booking_id = \
+        (SELECT booking_id FROM payments WHERE payment_id = $1) FOR UPDATE";
     FIND_LIVING_BY_HOLD = concat!("SELECT ", booking_columns!(), " FROM bookings \
         WHERE hold_id = $1 AND status IN ('pending', 'confirmed', 'cancelled')");
+}
+
+/// Whoever concludes a booking locks it first, so that one after the other decides what is paid.
+pub(crate) fn lock_booking(tx: &mut Tx<'_>, booking: BookingId) -> Result<(), StoreError> {
+    tx.lock(&LOCK_BOOKING, params![booking])
+}
+
+/// [`lock_booking`] for the booking that a payment is for.
+pub(crate) fn lock_booking_of(tx: &mut Tx<'_>, payment: PaymentId) -> Result<(), StoreError> {
+    tx.lock(&LOCK_BOOKING_OF, params![payment])
 }
 
 /// Says that the booking will be looked up, before anything is changed: see [`Snapshot::ahead`].

@@ -2,13 +2,18 @@
 //!
 //! One transaction, so that there is no moment in which money is ours and nobody has tickets. Serves
 //! checkout, webhooks and the reconciler alike: whoever hears the answer first concludes.
+//!
+//! Right at READ COMMITTED too (docs/decisions/0015): the booking is locked before anything of it is
+//! read, so that what is paid, what went back and what follows from it is decided by one script after
+//! the other; its hold and its seats are won by conditional writes, as at a checkout. A show that is
+//! called off meanwhile finds the booking pending and looks again (`flows::cancel_show`).
 
 use kernel::PaymentId;
 use payments::gateway::GatewayOutcome;
 use payments::{Payment, Settled, Settlement, settle_payment};
 use store::{StoreError, Tx};
 
-use crate::booking::{Booking, find_booking};
+use crate::booking::{Booking, find_booking, lock_booking_of};
 use crate::confirm_booking::{Confirmed, confirm_booking};
 use crate::fail_booking::{EndedBecause, fail_booking};
 
@@ -29,6 +34,7 @@ pub fn conclude_payment(
     outcome: &GatewayOutcome,
     never_charged: &EndedBecause,
 ) -> Result<Option<Concluded>, StoreError> {
+    lock_booking_of(tx, payment)?;
     let settlement = Settlement { payment, outcome: outcome.clone() };
     let Some((payment, settled)) = settle_payment(tx, &settlement)? else { return Ok(None) };
     let booking = match settled {

@@ -3,7 +3,7 @@
 use kernel::{BookingId, ShowId, UserId};
 use store::{Snapshot, StoreError, params, sql};
 
-use crate::booking::{Booking, booking_columns, read_booking};
+use crate::booking::{Booking, BookingStatus, booking_columns, read_booking};
 
 sql! {
     /// Served by bookings_user.
@@ -14,8 +14,8 @@ sql! {
     BOOKINGS_OF_SHOW = concat!("SELECT ", booking_columns!(), " FROM bookings \
         WHERE show_id = $1 ORDER BY created_at DESC, booking_id LIMIT $2 OFFSET $3");
     COUNT_OF_SHOW = "SELECT CAST(COUNT(*) AS BIGINT) FROM bookings WHERE show_id = $1";
-    CONFIRMED_OF_SHOW = "SELECT booking_id FROM bookings \
-        WHERE show_id = $1 AND status = 'confirmed' ORDER BY created_at, booking_id LIMIT $2";
+    TO_REFUND = "SELECT booking_id, status FROM bookings WHERE show_id = $1 \
+        AND status IN ('pending', 'confirmed') ORDER BY created_at, booking_id LIMIT $2";
     /// Served by bookings_pending.
     LONG_PENDING = "SELECT booking_id FROM bookings \
         WHERE status = 'pending' AND created_at <= $1 ORDER BY created_at LIMIT $2";
@@ -47,13 +47,13 @@ pub fn bookings_of_show(
     Ok((bookings, total))
 }
 
-/// Bookings of a show that still have tickets, the oldest first.
-pub fn confirmed_bookings_of_show(
+/// Bookings of a show that have tickets or are being paid for, the oldest first, with their status.
+pub fn bookings_to_refund(
     snapshot: &mut Snapshot<'_>,
     show: ShowId,
     limit: u32,
-) -> Result<Vec<BookingId>, StoreError> {
-    snapshot.rows(&CONFIRMED_OF_SHOW, params![show, limit], |row| row.get(0))
+) -> Result<Vec<(BookingId, BookingStatus)>, StoreError> {
+    snapshot.rows(&TO_REFUND, params![show, limit], |row| Ok((row.get(0)?, row.word(1)?)))
 }
 
 /// Bookings that have been pending since before an instant, the oldest first.

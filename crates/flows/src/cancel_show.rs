@@ -2,10 +2,12 @@
 //!
 //! The command marks the show and enqueues the job in one transaction. The job goes through the
 //! bookings one by one, each in a transaction of its own; cut anywhere and run again, it goes on
-//! with those that are left.
+//! with those that are left. A payment that is being concluded at this moment may not have seen that
+//! the show is off; its booking is still pending then, and the job comes back for it.
 
 use booking::{
-    CancelBooking, CancelRefusal, CancelledBy, Which, cancel_booking, confirmed_bookings_of_show,
+    BookingStatus, CancelBooking, CancelRefusal, CancelledBy, Which, bookings_to_refund,
+    cancel_booking,
 };
 use catalog::{CancelledShow, MarkShowCancelled, MarkShowCancelledRefusal, mark_show_cancelled};
 use kernel::{BookingId, JobId, Refusal, ShowId, derived};
@@ -28,9 +30,27 @@ pub struct ShowRefunds {
     pub refunded: usize,
     /// Bookings that were not, and why.
     pub failed: Vec<(BookingId, String)>,
+    /// Bookings that were still being paid for.
+    pub pending: usize,
 }
 
-/// Why the job has to run again.
+impl ShowRefunds {
+    /// Why the job has to come back, if it has to.
+    #[must_use]
+    pub fn what_is_left(&self) -> Option<String> {
+        let pending = self.pending;
+        match self.failed.first() {
+            Some((booking, why)) => Some(format!(
+                "{} bookings could not be refunded, among them {booking}: {why}",
+                self.failed.len()
+            )),
+            None if pending > 0 => Some(format!("{pending} bookings are still being paid for")),
+            None => None,
+        }
+    }
+}
+
+/// Why a run of the job was cut short.
 #[derive(Debug)]
 pub enum CancelShowFailure {
     /// The store could not.
@@ -74,14 +94,19 @@ impl Flows {
 
     /// Gives every booking of a show back in full.
     pub async fn refund_show(&self, show: ShowId) -> Result<ShowRefunds, CancelShowFailure> {
+        // Serialisable with those who book without a payment: they see the show off, or are seen.
         let bookings = self
             .store
-            .read("flows.bookings_to_refund", move |reads| {
-                confirmed_bookings_of_show(reads, show, BOOKINGS_PER_RUN_MAX)
+            .write("flows.bookings_to_refund", move |tx| {
+                bookings_to_refund(tx, show, BOOKINGS_PER_RUN_MAX)
             })
             .await?;
         let mut done = ShowRefunds::default();
-        for booking in bookings {
+        for (booking, status) in bookings {
+            if status == BookingStatus::Pending {
+                done.pending += 1;
+                continue;
+            }
             self.faults.at("refund_show.next")?;
             match self.refund_booking(show, booking).await {
                 Ok(()) => done.refunded += 1,

@@ -148,7 +148,7 @@ impl Flows {
         let id = payment.id;
         let concluded = self
             .store
-            .write("flows.conclude", move |tx| {
+            .write_at(Isolation::ReadCommitted, "flows.conclude", move |tx| {
                 conclude_payment(tx, id, &outcome, &EndedBecause::NotCharged)
             })
             .await?

@@ -3,15 +3,12 @@
 //! Takes no input and can run at any time, any number of times, on any node.
 
 use booking::limits::PENDING_MAX_SECONDS;
-use booking::{
-    BookingStatus, Concluded, Confirmed, EndedBecause, conclude_payment, confirm_booking,
-    fail_booking, long_pending_bookings,
-};
+use booking::{Concluded, EndedBecause, conclude_booking, conclude_payment, long_pending_bookings};
 use kernel::BookingId;
 use kernel::time::{plus_seconds, seconds_between};
 use payments::gateway::GatewayOutcome;
 use payments::{Payment, unsettled_payments};
-use store::StoreError;
+use store::{Isolation, StoreError, Tx};
 
 use crate::Flows;
 
@@ -43,7 +40,10 @@ impl Flows {
             done.settled += usize::from(is_settled);
         }
         for booking in self.long_pending().await? {
-            done.bookings += usize::from(self.conclude_booking(booking).await?);
+            let script = move |tx: &mut Tx<'_>| conclude_booking(tx, booking);
+            let level = Isolation::ReadCommitted;
+            let concluded = self.store.write_at(level, "flows.conclude_booking", script).await?;
+            done.bookings += usize::from(concluded);
         }
         Ok(done)
     }
@@ -64,7 +64,9 @@ impl Flows {
         let outcome = answer.unwrap_or(GatewayOutcome::Unknown);
         let id = payment.id;
         self.store
-            .write("flows.conclude", move |tx| conclude_payment(tx, id, &outcome, &ended))
+            .write_at(Isolation::ReadCommitted, "flows.conclude", move |tx| {
+                conclude_payment(tx, id, &outcome, &ended)
+            })
             .await
     }
 
@@ -73,21 +75,6 @@ impl Flows {
         self.store
             .read("flows.long_pending", move |reads| {
                 long_pending_bookings(reads, since, PAYMENTS_PER_RUN_MAX)
-            })
-            .await
-    }
-
-    /// Ends a pending booking whose payments are all decided. One with an open payment is left to
-    /// that payment.
-    async fn conclude_booking(&self, booking: BookingId) -> Result<bool, StoreError> {
-        self.store
-            .write("flows.conclude_booking", move |tx| {
-                let confirmed = confirm_booking(tx, booking)?;
-                if !matches!(confirmed, Some(Confirmed::NotPaid(_))) {
-                    return Ok(true);
-                }
-                let ended = fail_booking(tx, booking, &EndedBecause::NoAnswer)?;
-                Ok(ended.is_some_and(|now| now.status != BookingStatus::Pending))
             })
             .await
     }

@@ -3,7 +3,7 @@
 use booking::{EndedBecause, conclude_payment};
 use payments::gateway::{GatewayEvent, WebhookRefusal};
 use payments::{record_event, settle_refund};
-use store::{StoreError, Tx};
+use store::{Isolation, StoreError, Tx};
 
 use crate::Flows;
 
@@ -40,12 +40,16 @@ impl Flows {
             .map_err(WebhookFailure::Refused)?;
         let gateway = gateway.to_owned();
         self.store
-            .write("flows.receive_webhook", move |tx| receive(tx, &gateway, &event))
+            .write_at(Isolation::ReadCommitted, "flows.receive_webhook", move |tx| {
+                receive(tx, &gateway, &event)
+            })
             .await
             .map_err(WebhookFailure::Store)
     }
 }
 
+/// Right at READ COMMITTED: an event is won by its key, a payment by `conclude_payment`, a refund by
+/// one conditional write.
 fn receive(
     tx: &mut Tx<'_>,
     gateway: &str,

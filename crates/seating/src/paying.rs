@@ -17,7 +17,7 @@ sql! {
     RESUME_HOLD = "UPDATE holds SET status = 'active', held_until = $2 \
         WHERE hold_id = $1 AND status = 'paying'";
     BOOK_HOLD = "UPDATE holds SET status = 'booked' \
-        WHERE hold_id = $1 AND status IN ('active', 'paying', 'released')";
+        WHERE hold_id = $1 AND status = $2";
 }
 
 /// Why a hold cannot be paid for.
@@ -136,7 +136,8 @@ pub fn book_seats(
     if in_the_way || hold.status == HoldStatus::Booked {
         return Ok(false);
     }
-    tx.execute_once_later(&BOOK_HOLD, params![hold.id])?;
+    let status = hold.status.to_string();
+    tx.execute_once_later(&BOOK_HOLD, params![hold.id, &status])?;
     let held = claim_of(&hold, Some(kernel::time::plus_seconds(now, 1)));
     let kept = rows.iter().filter(|row| row.state == SeatState::Held && is_ours(row)).count();
     // Seats that the hold has lost are won as any hold wins them, by the one conditional write.

@@ -11,7 +11,7 @@ use kernel::{Fact, JobId};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{Engine, Param, Row, Snapshot, StoreError, Tx, params, sql};
+use crate::{Param, Row, Snapshot, StoreError, Tx, params, sql};
 
 /// A claim that was not finished by then belongs to nobody.
 const LEASE_SECONDS: i64 = 60;
@@ -23,9 +23,11 @@ const BACKOFF_MAX_SECONDS: i64 = 3_600;
 sql! {
     INSERT_JOB = "INSERT INTO jobs (job_id, kind, payload, run_at, created_at) \
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (job_id) DO NOTHING";
+    /// Workers step around what others are claiming.
     DUE_JOBS = "SELECT job_id, kind, payload, attempts FROM jobs \
         WHERE finished_at IS NULL AND failed_at IS NULL AND run_at <= $1 \
-        AND (claimed_until IS NULL OR claimed_until <= $1) ORDER BY run_at LIMIT $2";
+        AND (claimed_until IS NULL OR claimed_until <= $1) ORDER BY run_at LIMIT $2 \
+        FOR UPDATE SKIP LOCKED";
     CLAIM_JOB = "UPDATE jobs SET claimed_by = $2, claimed_until = $3, attempts = attempts + 1 \
         WHERE job_id = $1 AND finished_at IS NULL AND failed_at IS NULL \
         AND (claimed_until IS NULL OR claimed_until <= $4)";
@@ -104,8 +106,7 @@ pub fn claim_jobs(
 ) -> Result<Vec<ClaimedJob>, StoreError> {
     let now = tx.now();
     let lease_end = plus_seconds(now, LEASE_SECONDS);
-    let statement = due_statement(tx.engine());
-    let due = tx.rows(statement, params![now, limit], |row: &Row<'_>| {
+    let due = tx.rows(&DUE_JOBS, params![now, limit], |row: &Row<'_>| {
         Ok(ClaimedJob {
             id: row.get(0)?,
             kind: row.get(1)?,
@@ -120,21 +121,6 @@ pub fn claim_jobs(
         }
     }
     Ok(claimed)
-}
-
-/// The one dialect fork: PostgreSQL workers step around rows that others are claiming.
-fn due_statement(engine: Engine) -> &'static crate::Sql {
-    static DUE_JOBS_SKIPPING: crate::Sql = crate::Sql::new(
-        "store::jobs::DUE_JOBS_SKIPPING",
-        "SELECT job_id, kind, payload, attempts FROM jobs \
-         WHERE finished_at IS NULL AND failed_at IS NULL AND run_at <= $1 \
-         AND (claimed_until IS NULL OR claimed_until <= $1) ORDER BY run_at LIMIT $2 \
-         FOR UPDATE SKIP LOCKED",
-    );
-    match engine {
-        Engine::Sqlite => &DUE_JOBS,
-        Engine::Postgres => &DUE_JOBS_SKIPPING,
-    }
 }
 
 /// Marks a job as done.

@@ -39,14 +39,6 @@ impl<'c> Snapshot<'c> {
         self.now
     }
 
-    /// Which engine runs below: for the few statements of this crate that must fork.
-    pub(crate) const fn engine(&self) -> crate::Engine {
-        match self.connection {
-            Connection::Sqlite(_) => crate::Engine::Sqlite,
-            Connection::Postgres(_) => crate::Engine::Postgres,
-        }
-    }
-
     pub(crate) const fn rows_seen(&self) -> u64 {
         self.rows
     }
@@ -242,6 +234,16 @@ impl<'c> Tx<'c> {
         params: &[Param<'_>],
     ) -> Result<(), StoreError> {
         self.snapshot.attempt(|snapshot| snapshot.change_later(sql, params, Some(1)))
+    }
+
+    /// Locks the rows of a `SELECT … FOR UPDATE` until the script ends: whoever else locks or changes
+    /// them waits, and what is read from now on is what they left. On PostgreSQL it goes before the
+    /// next statement on the same way; an embedded file has one writer, who waits for nobody.
+    pub fn lock(&mut self, sql: &'static Sql, params: &[Param<'_>]) -> Result<(), StoreError> {
+        self.snapshot.attempt(|snapshot| match &mut snapshot.connection {
+            Connection::Sqlite(_) => Ok(()),
+            Connection::Postgres(link) => link.execute_later(sql, params, None),
+        })
     }
 
     /// Tells listeners what changed, once it has committed.

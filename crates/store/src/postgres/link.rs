@@ -47,11 +47,18 @@ struct Asked {
     params: Vec<Param<'static>>,
 }
 
-/// A change on its way, and how many rows it must change.
+/// A change or a lock on its way, and how many rows it must change.
 struct Later {
     sql: &'static Sql,
     params: Vec<Param<'static>>,
     wanted: Option<u64>,
+}
+
+impl Later {
+    /// A lock goes this way too and changes nothing.
+    fn changes(&self) -> bool {
+        !self.sql.only_reads()
+    }
 }
 
 /// What one trip brings to the server.
@@ -213,7 +220,7 @@ impl Link {
     /// One trip with everything that waits, and a last part that is answered for.
     fn set_off(&mut self, last: Option<Part<'_>>) -> Result<Came, StoreError> {
         let (later, asked) = (mem::take(&mut self.later), mem::take(&mut self.asked));
-        let changes = !later.is_empty() || last.as_ref().is_some_and(Part::changes);
+        let changes = later.iter().any(Later::changes) || last.as_ref().is_some_and(Part::changes);
         if let (Transaction::Begins(begin), true) = (self.transaction, changes) {
             self.first_trip(&[Part::Control(begin)])?;
         }

@@ -1,23 +1,19 @@
 //! Scripts that run at READ COMMITTED meet their rivals: one of them wins, and the others are told so
 //! in the same words as ever. `race.rs` has the race for the seats.
 
-use accounts::{Language, Role, Vault};
-use booking::{
-    AfterFailure, Charge, FromWallet, ReserveBooking, ReserveRefusal, SealedContact,
-    reserve_booking,
-};
+use accounts::Role;
+use booking::{ReserveRefusal, reserve_booking};
 use fixtures::on_postgres;
+use kernel::BookingId;
 use kernel::time::plus_seconds;
-use kernel::{BookingId, HoldId, ShowId};
-use payments::Method;
-use payments::gateway::SandboxGateway;
-use seating::{HoldSeats, Needs, Owner, hold_seats};
 use serde_json::json;
 use store::{Failure, Isolation, StoreError};
 use testkit::World;
-use testkit::stage::{NewShow, named, put_on};
+use testkit::stage::{NewShow, named};
 use testkit::test_app::{TestApp, answer_of, request};
 use tokio::task::JoinSet;
+
+use crate::reservations::{held, reservation};
 
 const ROUNDS: usize = 20;
 const GATES: usize = 8;
@@ -85,45 +81,6 @@ fn a_ticket_that_all_gates_scan_at_once_comes_in_once() {
         }
         assert_eq!(app.world.problems(), [""; 0]);
     });
-}
-
-/// A seat of a show of its own, kept for a session of the same name.
-fn held(world: &World<'_>, name: &str) -> (HoldId, ShowId) {
-    let new = NewShow::called(name, plus_seconds(fixtures::START, 24 * 3_600));
-    let show = world.write(move |tx| put_on(tx, &new)).unwrap().id;
-    let hold = HoldId::new(named("hold", name));
-    let command =
-        HoldSeats { hold, show, owner: owner(hold), seats: vec![0, 1], needs: Needs::default() };
-    world.write(move |tx| hold_seats(tx, &command)).unwrap();
-    (hold, show)
-}
-
-fn owner(hold: HoldId) -> Owner {
-    Owner::Session(hold.to_string())
-}
-
-fn reservation(booking: BookingId, hold: HoldId, show: ShowId) -> ReserveBooking {
-    let email = Vault::new([1; 32]).seal_email(&"ann@example.com".parse().unwrap(), [0; 12]);
-    let token = "pm_card_visa".to_owned();
-    let gateway = SandboxGateway::NAME.to_owned();
-    let mut request_hash = [0; 32];
-    request_hash[..16].copy_from_slice(hold.uuid().as_bytes());
-    ReserveBooking {
-        booking,
-        hold,
-        show,
-        seats: None,
-        claimants: vec![owner(hold)],
-        user: None,
-        access_hash: Some([2; 32]),
-        contact: SealedContact { email, phone: None, language: Language::ENGLISH },
-        promo_code: None,
-        expected: None,
-        from_wallet: FromWallet::Nothing,
-        charge: Some(Charge { method: Method::CreditCard, gateway, token }),
-        after_failure: AfterFailure::FreeSeats,
-        request_hash,
-    }
 }
 
 /// Of a ticket that a guest has just bought.

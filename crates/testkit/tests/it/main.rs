@@ -8,6 +8,8 @@ mod main_job;
 mod race;
 mod race_with_redis;
 mod redis_gate;
+mod reservations;
+mod rivals;
 mod round_trips;
 mod scenarios;
 mod schedules;

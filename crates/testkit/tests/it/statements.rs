@@ -22,7 +22,7 @@ fn hot_statements_use_indexes() {
         "booking::offers::FIND_BY_CODE",
         "booking::queries::BOOKINGS_OF_SHOW",
         "booking::queries::BOOKINGS_OF_USER",
-        "booking::queries::CONFIRMED_OF_SHOW",
+        "booking::queries::TO_REFUND",
         "booking::queries::LONG_PENDING",
         "booking::revenue::MOVEMENTS",
         "booking::revenue::SOLD_TICKETS",
