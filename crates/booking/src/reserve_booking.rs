@@ -352,7 +352,7 @@ fn write_booking(
             return Ok(());
         }
     }
-    // Or the id was taken at this moment: whoever asks again is told so.
+    // Or the id was taken at this moment: the next try finds the other one.
     Err(StoreError::Contention)
 }
 

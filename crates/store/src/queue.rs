@@ -152,6 +152,9 @@ where
         self.timing.rows += rows;
         let verdict = match (&result, &failed) {
             (_, Some(StoreError::Contention)) => Verdict::Again,
+            (Err(error), _) if error.store_error() == Some(&StoreError::Contention) => {
+                Verdict::Again
+            }
             (Ok(_), None) => Verdict::Keep(facts),
             _ => Verdict::Undo,
         };

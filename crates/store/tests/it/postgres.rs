@@ -10,7 +10,7 @@ use store::{Isolation, Location, Outcome, ScriptObserver, ScriptReport, Store, S
 use store::{StoreConfig, Tx, admin_sql};
 use uuid::Uuid;
 
-use crate::support::{add, committed, key, value};
+use crate::support::{add, committed, key, lock, value};
 
 #[derive(Default)]
 struct Reports(Mutex<Vec<ScriptReport>>);
@@ -89,6 +89,55 @@ fn a_script_that_always_meets_another_is_told_so_in_the_end() {
         let report = reports.0.lock().unwrap()[0];
         assert_eq!((report.outcome, report.retries), (Outcome::Failed, 11));
         assert_eq!(committed(&bench.store, key(1)), 12);
+    });
+}
+
+#[test]
+fn a_script_that_says_it_met_another_is_run_again() {
+    on_postgres(|bench| {
+        let runs = AtomicU32::new(0);
+        let done = bench.store.write_blocking("again", move |tx| {
+            add(tx, key(1), 1)?;
+            match runs.fetch_add(1, Ordering::SeqCst) {
+                0 => Err(StoreError::Contention),
+                _ => Ok(()),
+            }
+        });
+        assert_eq!((done, committed(&bench.store, key(1))), (Ok(()), 1));
+    });
+}
+
+/// Adds one to a counter that stands at zero, as far as it can see.
+fn add_the_first(tx: &mut Tx<'_>, counter: Uuid) -> Result<(), StoreError> {
+    match value(tx, counter)? {
+        0 => add(tx, counter, 1),
+        _ => Ok(()),
+    }
+}
+
+#[test]
+fn who_locks_first_reads_what_the_others_left() {
+    on_postgres(|bench| {
+        for round in 0..20 {
+            let counter = key(round);
+            assert_eq!(bench.store.write_blocking("zero", move |tx| add(tx, counter, 0)), Ok(()));
+            let callers: Vec<_> = (0..8)
+                .map(|_| {
+                    let store = bench.store.clone();
+                    let script = move |tx: &mut Tx<'_>| {
+                        lock(tx, counter)?;
+                        add_the_first(tx, counter)
+                    };
+                    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+                    let level = Isolation::ReadCommitted;
+                    spawn(move || runtime.block_on(store.write_at(level, "first", script)))
+                })
+                .collect();
+            for caller in callers {
+                assert_eq!(caller.join().unwrap(), Ok(()));
+            }
+            assert_eq!(committed(&bench.store, counter), 1);
+        }
     });
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use fixtures::{on_both_engines, on_postgres};
 use store::{ScriptObserver, ScriptReport, Store, StoreError, Tx};
 
-use crate::support::{add, add_later, committed, key, take_last_later, value, value_ahead};
+use crate::support::{add, add_later, committed, key, lock, take_last_later, value, value_ahead};
 
 #[derive(Default)]
 struct Trips(Mutex<Vec<u32>>);
@@ -50,6 +50,17 @@ fn a_change_never_goes_with_the_beginning() {
     });
     on_postgres(|bench| {
         assert_eq!(trips(&bench.store, |tx| add_later(tx, key(1), 1)), 2);
+    });
+}
+
+#[test]
+fn a_lock_goes_with_the_beginning_and_the_first_read() {
+    on_postgres(|bench| {
+        let counted = trips(&bench.store, |tx| {
+            lock(tx, key(1))?;
+            value(tx, key(1)).map(|_| ())
+        });
+        assert_eq!(counted, 2, "begin, lock and read; the commit");
     });
 }
 

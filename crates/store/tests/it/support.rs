@@ -17,6 +17,7 @@ sql! {
     TAKE_LAST = "UPDATE wallets SET balance_minor = 0 \
         WHERE user_id = $1 AND currency = 'INR' AND balance_minor = 1";
     VALUE = "SELECT balance_minor FROM wallets WHERE user_id = $1 AND currency = 'INR'";
+    LOCK = "SELECT user_id FROM wallets WHERE user_id = $1 FOR UPDATE";
     COUNTERS = "SELECT CAST(COUNT(*) AS BIGINT) FROM wallets";
 }
 
@@ -45,6 +46,11 @@ pub(crate) fn take_last_later(tx: &mut Tx<'_>, key: Uuid) -> Result<(), StoreErr
 /// Says that the counter will be read.
 pub(crate) fn value_ahead(snapshot: &mut Snapshot<'_>, key: Uuid) {
     snapshot.ahead(&VALUE, params![key]);
+}
+
+/// Whoever else locks this counter waits.
+pub(crate) fn lock(tx: &mut Tx<'_>, key: Uuid) -> Result<(), StoreError> {
+    tx.lock(&LOCK, params![key])
 }
 
 pub(crate) fn value(snapshot: &mut Snapshot<'_>, key: Uuid) -> Result<i64, StoreError> {

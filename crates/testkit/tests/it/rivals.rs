@@ -12,7 +12,7 @@ use catalog::MarkShowCancelled;
 use fixtures::on_postgres;
 use kernel::{BookingId, Currency, HoldId, Money, ShowId, TransferId, UserId};
 use payments::gateway::GatewayOutcome;
-use payments::{Account, PaymentStatus, credit_wallet, payments_of};
+use payments::{Account, PaymentStatus, Settlement, credit_wallet, payments_of, settle_payment};
 use store::{Actor, Isolation, StoreError, Tx};
 use testkit::World;
 use testkit::stage::named;
@@ -61,6 +61,26 @@ fn money_that_comes_while_the_booking_is_given_up_buys_all_or_nothing() {
                 reconciles(world, booking),
             ];
             at_once(world, rivals);
+            came_out(world, booking);
+        }
+        assert_eq!(world.problems(), [""; 0]);
+    });
+}
+
+#[test]
+fn money_that_comes_while_the_reconciler_gives_the_rest_back_goes_back_too() {
+    on_postgres(|bench| {
+        let app = TestApp::open(bench);
+        let (world, ann) = (&app.world, app.person("ann"));
+        let user: UserId = ann.id.parse().unwrap();
+        for round in 0..ROUNDS {
+            let booking = partly_from_wallet(world, user, &round.to_string());
+            // Its payment was given up by a hand that did not go on to the booking.
+            let payment = gateway_payment_id(booking);
+            let settlement = Settlement { payment, outcome: GatewayOutcome::NotCharged };
+            world.write(move |tx| settle_payment(tx, &settlement)).unwrap();
+            let late = concludes(world, booking, captured(booking));
+            at_once(world, vec![reconciles(world, booking), late]);
             came_out(world, booking);
         }
         assert_eq!(world.problems(), [""; 0]);
