@@ -70,14 +70,19 @@ pub fn confirm_booking(
             false => Ok(Some(Confirmed::NotPaid(booking))),
         };
     }
-    booking_of_hold_ahead(tx, booking.hold);
+    // A pending booking is its hold's only living one; one that had failed may have been followed.
+    let is_late = booking.status != BookingStatus::Pending;
+    if is_late {
+        booking_of_hold_ahead(tx, booking.hold);
+    }
     hold_ahead(tx, booking.hold);
     let show = find_show(tx, booking.show)?.ok_or_else(|| no_show(&booking))?;
     if show.status == ShowStatus::Cancelled {
         return send_back(tx, &booking, &payments, "show_cancelled").map(Some);
     }
-    let rival = booking_of_hold(tx, booking.hold)?.is_some_and(|other| other.id != booking.id);
-    if rival || !book_seats(tx, booking.hold, booking.id, &held(&booking))? {
+    if is_late && booking_of_hold(tx, booking.hold)?.is_some()
+        || !book_seats(tx, booking.hold, booking.id, &held(&booking))?
+    {
         return send_back(tx, &booking, &payments, "seats_lost").map(Some);
     }
     let now = tx.now();
@@ -87,8 +92,12 @@ pub fn confirm_booking(
     post_sale(tx, &booking, show.theater)?;
     tx.fact(Fact::BookingChanged { booking: booking.id });
     note(tx, &booking, "booking.confirm_booking")?;
-    let booking = find_booking(tx, booking.id)?.unwrap_or(booking);
-    Ok(Some(Confirmed::Tickets(booking)))
+    Ok(Some(Confirmed::Tickets(Booking {
+        status: BookingStatus::Confirmed,
+        failure_code: None,
+        booked_at: Some(now),
+        ..booking
+    })))
 }
 
 /// What the payments hold that neither bought tickets nor went back, minor units.

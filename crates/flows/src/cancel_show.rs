@@ -3,17 +3,18 @@
 //! The command marks the show and enqueues the job in one transaction. The job goes through the
 //! bookings one by one, each in a transaction of its own; cut anywhere and run again, it goes on
 //! with those that are left. A payment that is being concluded at this moment may not have seen that
-//! the show is off; its booking is still pending then, and the job comes back for it.
+//! the show is off; its booking is still pending then, and another job comes back for it.
 
 use booking::{
     BookingStatus, CancelBooking, CancelRefusal, CancelledBy, Which, bookings_to_refund,
     cancel_booking,
 };
 use catalog::{CancelledShow, MarkShowCancelled, MarkShowCancelledRefusal, mark_show_cancelled};
-use kernel::{BookingId, JobId, Refusal, ShowId, derived};
+use kernel::time::plus_seconds;
+use kernel::{BookingId, JobId, Refusal, ShowId, Timestamp, derived};
 use payments::Destination;
 use serde_json::json;
-use store::{Actor, Failure, Job, StoreError};
+use store::{Actor, Failure, Job, StoreError, Tx};
 
 use crate::{Flows, Interrupted};
 
@@ -23,6 +24,9 @@ pub const CANCEL_SHOW_JOB: &str = "flows.refund_show";
 /// Bookings of one show that are looked at in one run.
 const BOOKINGS_PER_RUN_MAX: u32 = 100_000;
 
+/// When bookings that are being paid for are looked at again.
+const LOOK_AGAIN_SECONDS: i64 = 30;
+
 /// What one run of the job did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ShowRefunds {
@@ -30,27 +34,11 @@ pub struct ShowRefunds {
     pub refunded: usize,
     /// Bookings that were not, and why.
     pub failed: Vec<(BookingId, String)>,
-    /// Bookings that were still being paid for.
+    /// Bookings that were still being paid for; another job looks at them later.
     pub pending: usize,
 }
 
-impl ShowRefunds {
-    /// Why the job has to come back, if it has to.
-    #[must_use]
-    pub fn what_is_left(&self) -> Option<String> {
-        let pending = self.pending;
-        match self.failed.first() {
-            Some((booking, why)) => Some(format!(
-                "{} bookings could not be refunded, among them {booking}: {why}",
-                self.failed.len()
-            )),
-            None if pending > 0 => Some(format!("{pending} bookings are still being paid for")),
-            None => None,
-        }
-    }
-}
-
-/// Why a run of the job was cut short.
+/// Why the job has to run again.
 #[derive(Debug)]
 pub enum CancelShowFailure {
     /// The store could not.
@@ -80,13 +68,8 @@ impl Flows {
         self.store
             .write("flows.cancel_show", move |tx| {
                 let cancelled = mark_show_cancelled(tx, &command)?;
-                let run_at = tx.now();
-                tx.enqueue(&Job {
-                    id: JobId::new(derived(command.show.uuid(), CANCEL_SHOW_JOB, 0)),
-                    kind: CANCEL_SHOW_JOB,
-                    payload: &json!({ "showId": command.show }),
-                    run_at,
-                })?;
+                let now = tx.now();
+                enqueue_refunds(tx, command.show, now)?;
                 Ok(cancelled)
             })
             .await
@@ -95,12 +78,8 @@ impl Flows {
     /// Gives every booking of a show back in full.
     pub async fn refund_show(&self, show: ShowId) -> Result<ShowRefunds, CancelShowFailure> {
         // Serialisable with those who book without a payment: they see the show off, or are seen.
-        let bookings = self
-            .store
-            .write("flows.bookings_to_refund", move |tx| {
-                bookings_to_refund(tx, show, BOOKINGS_PER_RUN_MAX)
-            })
-            .await?;
+        let bookings =
+            self.store.write("flows.bookings_to_refund", move |tx| to_refund(tx, show)).await?;
         let mut done = ShowRefunds::default();
         for (booking, status) in bookings {
             if status == BookingStatus::Pending {
@@ -140,4 +119,24 @@ impl Flows {
             .write("flows.refund_booking", move |tx| cancel_booking(tx, &command).map(|_| ()))
             .await
     }
+}
+
+/// Bookings to be given back now, and those that may have to be later, for which a job is left.
+fn to_refund(tx: &mut Tx<'_>, show: ShowId) -> Result<Vec<(BookingId, BookingStatus)>, StoreError> {
+    let bookings = bookings_to_refund(tx, show, BOOKINGS_PER_RUN_MAX)?;
+    if bookings.iter().any(|(_, status)| *status == BookingStatus::Pending) {
+        let later = plus_seconds(tx.now(), LOOK_AGAIN_SECONDS);
+        enqueue_refunds(tx, show, later)?;
+    }
+    Ok(bookings)
+}
+
+fn enqueue_refunds(tx: &mut Tx<'_>, show: ShowId, run_at: Timestamp) -> Result<(), StoreError> {
+    let moment = usize::try_from(run_at.as_second()).unwrap_or_default();
+    tx.enqueue(&Job {
+        id: JobId::new(derived(show.uuid(), CANCEL_SHOW_JOB, moment)),
+        kind: CANCEL_SHOW_JOB,
+        payload: &json!({ "showId": show }),
+        run_at,
+    })
 }

@@ -6,7 +6,7 @@
 use kernel::{BookingId, Class, Money, PaymentId, Refusal, Timestamp, UserId};
 use store::{Failure, Tx, params, sql};
 
-use crate::payment::{Method, Payment};
+use crate::payment::{Method, Payment, PaymentStatus};
 use crate::queries::find_payment;
 
 sql! {
@@ -62,22 +62,40 @@ pub fn open_payment(
     command: &OpenPayment,
 ) -> Result<Payment, Failure<PaymentRefusal>> {
     let (now, currency) = (tx.now(), command.amount.currency.to_string());
-    tx.execute_later(
-        &INSERT_PAYMENT,
-        params![
-            command.id,
-            command.booking,
-            command.user,
-            command.method.word(),
-            &command.gateway,
-            &command.token,
-            command.amount.minor,
-            &currency,
-            command.settle_after,
-            now,
-        ],
-    )?;
+    let values = params![
+        command.id,
+        command.booking,
+        command.user,
+        command.method.word(),
+        &command.gateway,
+        &command.token,
+        command.amount.minor,
+        &currency,
+        command.settle_after,
+        now,
+    ];
+    if tx.execute(&INSERT_PAYMENT, values)? == 1 {
+        return Ok(opened(command, now));
+    }
     find_payment(tx, command.id)?
         .filter(|known| known.booking == command.booking && known.amount == command.amount)
         .ok_or_else(|| PaymentRefusal::IdReused.into())
+}
+
+fn opened(command: &OpenPayment, now: Timestamp) -> Payment {
+    Payment {
+        id: command.id,
+        booking: command.booking,
+        user: command.user,
+        method: command.method,
+        gateway: command.gateway.clone(),
+        gateway_ref: None,
+        token: Some(command.token.clone()),
+        amount: command.amount,
+        refunded: Money::zero(command.amount.currency),
+        status: PaymentStatus::Authorizing,
+        decline_code: None,
+        next_action_url: None,
+        created_at: now,
+    }
 }

@@ -67,34 +67,55 @@ pub fn settle_payment(
     settlement: &Settlement,
 ) -> Result<Option<(Payment, Settled)>, StoreError> {
     let Some(payment) = find_payment(tx, settlement.payment)? else { return Ok(None) };
-    let now = tx.now();
-    let id = payment.id;
-    let (changed, settled) = match &settlement.outcome {
+    if let Some(changed) = apply(tx, &payment, &settlement.outcome)? {
+        return Ok(Some(changed));
+    }
+    let payment = find_payment(tx, settlement.payment)?.unwrap_or(payment);
+    let status = payment.status;
+    Ok(Some((payment, Settled::Unchanged(status))))
+}
+
+/// The payment as it is now and what was changed, if anything was.
+fn apply(
+    tx: &mut Tx<'_>,
+    payment: &Payment,
+    outcome: &GatewayOutcome,
+) -> Result<Option<(Payment, Settled)>, StoreError> {
+    let (id, now) = (payment.id, tx.now());
+    let after = Payment { next_action_url: None, ..payment.clone() };
+    let (changed, after, settled) = match outcome {
         GatewayOutcome::Captured { gateway_ref } => {
             let changed = tx.execute(&CAPTURE, params![id, gateway_ref, now])?;
             if changed == 1 {
-                post_capture(tx, &payment)?;
+                post_capture(tx, payment)?;
             }
+            let (status, gateway_ref) = (PaymentStatus::Captured, Some(gateway_ref.clone()));
             let is_late = !payment.status.is_open();
-            (changed, if is_late { Settled::LateCapture } else { Settled::Captured })
+            let settled = if is_late { Settled::LateCapture } else { Settled::Captured };
+            (changed, Payment { status, gateway_ref, decline_code: None, ..after }, settled)
         }
         GatewayOutcome::Declined { code, .. } => {
-            (tx.execute(&DECLINE, params![id, code, now])?, Settled::Declined)
+            let changed = tx.execute(&DECLINE, params![id, code, now])?;
+            let (status, decline_code) = (PaymentStatus::Declined, Some(code.clone()));
+            (changed, Payment { status, decline_code, ..after }, Settled::Declined)
         }
-        GatewayOutcome::NotCharged => (tx.execute(&VOID, params![id, now])?, Settled::Voided),
+        GatewayOutcome::NotCharged => {
+            let changed = tx.execute(&VOID, params![id, now])?;
+            (changed, Payment { status: PaymentStatus::Voided, ..after }, Settled::Voided)
+        }
         GatewayOutcome::NeedsAction { gateway_ref, url } => {
-            let later = ask_again_at(now);
-            let values = params![id, gateway_ref, url, later, now];
-            (tx.execute(&NEEDS_ACTION, values)?, Settled::NeedsAction { url: url.clone() })
+            let values = params![id, gateway_ref, url, ask_again_at(now), now];
+            let changed = tx.execute(&NEEDS_ACTION, values)?;
+            let (gateway_ref, next) = (Some(gateway_ref.clone()), Some(url.clone()));
+            let after = Payment { gateway_ref, next_action_url: next, ..after };
+            (changed, after, Settled::NeedsAction { url: url.clone() })
         }
         GatewayOutcome::Unknown => {
             tx.execute(&ASK_LATER, params![id, ask_again_at(now), now])?;
-            (0, Settled::Unchanged(payment.status))
+            return Ok(None);
         }
     };
-    let payment = find_payment(tx, id)?.unwrap_or(payment);
-    let settled = if changed == 1 { settled } else { Settled::Unchanged(payment.status) };
-    Ok(Some((payment, settled)))
+    Ok((changed == 1).then_some((after, settled)))
 }
 
 fn ask_again_at(now: Timestamp) -> Timestamp {

@@ -69,7 +69,13 @@ pub(crate) async fn run(tools: &Tools, job: &ClaimedJob, now: Timestamp) -> Resu
             let done = flows.refund_show(show).await?;
             tracing::info!(%show, refunded = done.refunded, failed = done.failed.len(),
                 pending = done.pending, "refunded the bookings of a cancelled show");
-            done.what_is_left().map_or(Ok(()), |left| Err(JobFailure(left)))
+            match done.failed.first() {
+                None => Ok(()),
+                Some((booking, why)) => Err(JobFailure(format!(
+                    "{} bookings could not be refunded, among them {booking}: {why}",
+                    done.failed.len()
+                ))),
+            }
         }
         MAIL_JOB => tools.mail()?.send(job, now).await,
         BOOKING_LETTER_JOB => {
