@@ -5,6 +5,7 @@
 //! The time and size of a body are limited where it is read.
 
 mod guests;
+mod version;
 
 use std::future::pending;
 use std::io;
@@ -14,15 +15,17 @@ use std::time::Duration;
 
 use http_api::HotFirst;
 use hyper::body::Incoming;
+use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
 use self::guests::{Guests, Visit};
+use self::version::Version;
 use super::tls::Tls;
 use crate::config::Server;
 use crate::trouble::Trouble;
@@ -42,8 +45,15 @@ const REFUSED_PAUSE: Duration = Duration::from_millis(100);
 pub(crate) struct Door {
     listener: TcpListener,
     tls: Option<Arc<Tls>>,
-    http: Builder<TokioExecutor>,
+    http: Http,
     limits: Server,
+}
+
+/// How connections of each version are served.
+#[derive(Clone)]
+struct Http {
+    one: http1::Builder,
+    two: http2::Builder<TokioExecutor>,
 }
 
 impl Door {
@@ -59,15 +69,7 @@ impl Door {
             )),
             _ => Trouble::Found(format!("cannot listen on {address}: {error}")),
         })?;
-        let mut http = Builder::new(TokioExecutor::new());
-        http.http1()
-            .timer(TokioTimer::new())
-            .header_read_timeout(limits.header_timeout)
-            .max_buf_size(HEAD_BYTES_MAX);
-        http.http2()
-            .timer(TokioTimer::new())
-            .keep_alive_interval(limits.header_timeout)
-            .max_concurrent_streams(STREAMS_PER_CONNECTION_MAX);
+        let http = Http::within(&limits);
         Ok(Self { listener, tls, http, limits })
     }
 
@@ -86,14 +88,15 @@ impl Door {
             _ => 0,
         };
         let guests = Arc::new(Guests::new(limits.max_connections, per_address_max));
-        let graceful = GracefulShutdown::new();
+        let (graceful, (closing, _)) = (GracefulShutdown::new(), watch::channel(()));
         tokio::pin!(close);
         loop {
             tokio::select! {
                 () = &mut close => break,
                 accepted = self.accept(&guests) => match accepted {
                     Ok(Some((stream, peer, visit))) => {
-                        let guest = self.guest((peer, visit), service.clone(), graceful.watcher());
+                        let end = (graceful.watcher(), closing.subscribe());
+                        let guest = self.guest((peer, visit), service.clone(), end);
                         tokio::spawn(guest.attend(stream, self.tls.clone()));
                     }
                     Ok(None) => {}
@@ -105,7 +108,7 @@ impl Door {
             }
         }
         let stop_timeout = self.limits.stop_timeout;
-        drop(self);
+        drop((self, closing));
         timeout(stop_timeout, graceful.shutdown()).await.is_ok()
     }
 
@@ -126,16 +129,31 @@ impl Door {
         &self,
         (peer, visit): (SocketAddr, Visit),
         service: HotFirst,
-        watcher: Watcher,
+        (watcher, closing): (Watcher, watch::Receiver<()>),
     ) -> Guest {
         Guest {
             peer,
             visit,
             service,
             watcher,
+            closing,
             http: self.http.clone(),
             header_timeout: self.limits.header_timeout,
         }
+    }
+}
+
+impl Http {
+    fn within(limits: &Server) -> Self {
+        let mut one = http1::Builder::new();
+        one.timer(TokioTimer::new())
+            .header_read_timeout(limits.header_timeout)
+            .max_buf_size(HEAD_BYTES_MAX);
+        let mut two = http2::Builder::new(TokioExecutor::new());
+        two.timer(TokioTimer::new())
+            .keep_alive_interval(limits.header_timeout)
+            .max_concurrent_streams(STREAMS_PER_CONNECTION_MAX);
+        Self { one, two }
     }
 }
 
@@ -152,7 +170,9 @@ struct Guest {
     visit: Visit,
     service: HotFirst,
     watcher: Watcher,
-    http: Builder<TokioExecutor>,
+    /// Changes when the door closes: who has not begun by then need not.
+    closing: watch::Receiver<()>,
+    http: Http,
     header_timeout: Duration,
 }
 
@@ -162,17 +182,49 @@ impl Guest {
         let _ = stream.set_nodelay(true);
         let _ = socket2::SockRef::from(&stream).set_tcp_user_timeout(Some(UNREAD_MAX));
         match tls {
-            None => self.talk(stream).await,
-            Some(tls) => match timeout(self.header_timeout, tls.acceptor().accept(stream)).await {
-                Ok(Ok(stream)) => self.talk(stream).await,
-                Ok(Err(error)) => tracing::debug!(%error, "TLS handshake failed"),
-                Err(_) => tracing::debug!("TLS handshake took too long"),
-            },
+            None => self.attend_plain(stream).await,
+            // Boxed, as all that few guests need: the others would keep room for it.
+            Some(tls) => Box::pin(self.attend_encrypted(stream, &tls)).await,
         }
     }
 
-    async fn talk(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
-        let Self { peer, visit, service, watcher, http, header_timeout } = self;
+    async fn attend_plain(mut self, stream: TcpStream) {
+        if let Some(version) = self.arrives(Version::of(&stream)).await {
+            self.talk(stream, version).await;
+        }
+    }
+
+    async fn attend_encrypted(mut self, stream: TcpStream, tls: &Tls) {
+        if let Some(stream) = self.arrives(tls.acceptor().accept(stream)).await {
+            let version = Version::negotiated(stream.get_ref().1.alpn_protocol());
+            self.talk(stream, version).await;
+        }
+    }
+
+    /// What has to come before the first request; `None` if it does not, or the guest has to go.
+    async fn arrives<T>(&mut self, what: impl Future<Output = io::Result<T>>) -> Option<T> {
+        let what = tokio::select! {
+            what = timeout(self.header_timeout, what) => what,
+            () = self.visit.shown_out() => {
+                tracing::debug!("an idle connection made room");
+                return None;
+            }
+            _ = self.closing.changed() => return None,
+        };
+        match what {
+            Ok(Ok(what)) => return Some(what),
+            Ok(Err(error)) => tracing::debug!(%error, "a connection ended early"),
+            Err(_) => tracing::debug!("a connection began nothing"),
+        }
+        None
+    }
+
+    async fn talk(
+        self,
+        stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+        version: Version,
+    ) {
+        let Self { peer, visit, service, watcher, http, header_timeout, .. } = self;
         let visit = Arc::new(visit);
         let asker = Arc::clone(&visit);
         let answer = service_fn(move |request: hyper::Request<Incoming>| {
@@ -180,20 +232,40 @@ impl Guest {
             let answer = service.answer(peer, request);
             async move { answer.await.map(|response| response.map(|body| asking.until_sent(body))) }
         });
-        // The protocol is found out from the first bytes, and that wait has no limit of its own.
-        let silence = async {
-            sleep(header_timeout).await;
-            if !visit.is_silent() {
-                pending::<()>().await;
+        let stream = TokioIo::new(stream);
+        match version {
+            Version::One => {
+                let connection = http.one.serve_connection(stream, answer);
+                keep(&visit, watcher.watch(connection)).await;
             }
-        };
-        let connection = watcher.watch(http.serve_connection(TokioIo::new(stream), answer));
-        tokio::select! {
-            ended = connection => if let Err(error) = ended {
-                tracing::debug!(%error, "a connection ended early");
-            },
-            () = silence => tracing::debug!("a connection asked nothing"),
-            () = visit.shown_out() => tracing::debug!("an idle connection made room"),
+            Version::Two => {
+                let connection = http.two.serve_connection(stream, answer);
+                let kept = Box::pin(keep(&visit, watcher.watch(connection)));
+                tokio::select! {
+                    () = kept => {},
+                    () = silence(&visit, header_timeout) => {
+                        tracing::debug!("a connection asked nothing");
+                    }
+                }
+            }
         }
+    }
+}
+
+/// Serves a connection until it ends or its guest has to go.
+async fn keep(visit: &Visit, connection: impl Future<Output = Result<(), impl std::fmt::Display>>) {
+    tokio::select! {
+        ended = connection => if let Err(error) = ended {
+            tracing::debug!(%error, "a connection ended early");
+        },
+        () = visit.shown_out() => tracing::debug!("an idle connection made room"),
+    }
+}
+
+/// Who speaks HTTP/2 may say that they are there and ask nothing; HTTP/1 has its limit for that.
+async fn silence(visit: &Visit, header_timeout: Duration) {
+    sleep(header_timeout).await;
+    if !visit.is_silent() {
+        pending::<()>().await;
     }
 }

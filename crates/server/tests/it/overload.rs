@@ -31,6 +31,36 @@ fn many_idle_connections_keep_nobody_away() {
 }
 
 #[test]
+fn who_has_asked_nothing_keeps_no_server_from_stopping() {
+    let folder = Folder::new();
+    let patient = [
+        ("USHER_SERVER_HEADER_TIMEOUT_SECONDS", "3600"),
+        ("USHER_SERVER_STOP_TIMEOUT_SECONDS", "3600"),
+    ];
+    let server = Server::start(&folder, &patient);
+    let _silent = server.connect();
+    let mut hesitant = server.connect();
+    hesitant.write_all(b"P").unwrap();
+    assert_eq!(status(&server.ask(READY)), 200);
+    server.stop();
+}
+
+#[test]
+fn http_2_is_spoken_with_who_begins_with_it() {
+    let folder = Folder::new();
+    let server = Server::start(&folder, &[]);
+    let mut guest = server.connect();
+    guest.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").unwrap();
+    let settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+    guest.write_all(&settings).unwrap();
+    let mut frame = [0; 9];
+    guest.read_exact(&mut frame).unwrap();
+    assert_eq!(frame[3], settings[3], "the kind of a frame that tells settings");
+    drop(guest);
+    server.stop();
+}
+
+#[test]
 fn who_is_being_answered_keeps_their_place() {
     let folder = Folder::new();
     let one = [("USHER_SERVER_MAX_CONNECTIONS", "1")];
