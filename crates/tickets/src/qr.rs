@@ -219,7 +219,7 @@ mod tests {
     /// Most of the symbol looks like chance whatever its mask is; here it is least so.
     #[test]
     fn the_one_mask_serves_every_code() {
-        for byte in 0..=u8::MAX {
+        for byte in (0..=u8::MAX).step_by(5) {
             let code = TicketCode {
                 ticket: TicketId::new(Uuid::from_bytes([byte; 16])),
                 show_mark: [byte; 4],
