@@ -14,10 +14,12 @@ pub enum Engine {
 
 /// Longer spellings first: a phrase must not be eaten by a word in it. `AUTOINCREMENT` would keep a
 /// row for each table that every insert writes; without it a number may come again only where the
-/// rows with the highest numbers were deleted, and of the journal none ever is.
+/// rows with the highest numbers were deleted, and of the journal none ever is. `uuid(x)` reads 32
+/// hexadecimal digits.
 const PHRASES: &[(&str, &str)] = &[
     ("BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "INTEGER PRIMARY KEY"),
     ("DOUBLE PRECISION", "REAL"),
+    ("uuid(", "unhex("),
 ];
 
 const WORDS: &[(&str, &str)] = &[
@@ -96,6 +98,7 @@ mod tests {
         check("WHERE a = $1 AND b > $12", "WHERE a = ?1 AND b > ?12");
         check("CAST($1 AS DATE)", "CAST(?1 AS TEXT)");
         check("x DOUBLE PRECISION", "x REAL");
+        check("uuid(substr(account, 9))", "unhex(substr(account, 9))");
     }
 
     #[test]
