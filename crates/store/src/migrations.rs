@@ -43,6 +43,7 @@ migrations! {
     "0010_archived_shows",
     "0011_schedules",
     "0012_small_ledger",
+    "0013_small_journal",
 }
 
 /// A step that the database says it has.
