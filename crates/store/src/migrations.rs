@@ -44,6 +44,7 @@ migrations! {
     "0011_schedules",
     "0012_small_ledger",
     "0013_small_journal",
+    "0014_small_payments",
 }
 
 /// A step that the database says it has.

@@ -2,7 +2,9 @@
 
 use fixtures::on_both_engines_before;
 use kernel::{TheaterId, Timestamp, TransferId};
-use payments::{Account, Line, money_problems, transfers_of, wallet_history};
+use payments::{
+    Account, Destination, Line, money_problems, refunds_of, transfers_of, wallet_history,
+};
 use store::{Sql, StoreError, params};
 use uuid::Uuid;
 
@@ -58,5 +60,23 @@ fn an_older_ledger_is_carried_over() {
         let [line] = history.as_slice() else { panic!("{history:?}") };
         assert_eq!((line.at, line.booking, line.amount), (at, Some(BOOKING), inr(250)));
         assert_eq!(till.run::<_, StoreError>(|tx| money_problems(tx)).unwrap(), [""; 0]);
+    });
+}
+
+#[test]
+fn older_payments_and_refunds_are_carried_over() {
+    on_both_engines_before("0014_small_payments", |bench| {
+        let till = Till(bench);
+        till.captures(1, 500);
+        till.opens(2, 300);
+        till.refunds(1, 1, 200, Destination::Source).unwrap();
+        let all = || {
+            let refunds = till.run::<_, StoreError>(|tx| refunds_of(tx, BOOKING)).unwrap();
+            (till.payment(1), till.payment(2), refunds)
+        };
+        let before = all();
+        bench.store.migrate().unwrap();
+        assert_eq!(all(), before);
+        assert_eq!((&before.0.token, before.1.token.is_some()), (&None, true));
     });
 }
