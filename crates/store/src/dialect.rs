@@ -14,11 +14,11 @@ pub enum Engine {
 
 /// Longer spellings first: a phrase must not be eaten by a word in it. `AUTOINCREMENT` would keep a
 /// row for each table that every insert writes; without it a number may come again only where the
-/// rows with the highest numbers were deleted, and of the journal none ever is. `uuid(x)` reads 32
-/// hexadecimal digits.
+/// rows with the highest numbers were deleted, and of the journal none ever is.
 const PHRASES: &[(&str, &str)] = &[
     ("BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "INTEGER PRIMARY KEY"),
     ("DOUBLE PRECISION", "REAL"),
+    // Reads 32 hexadecimal digits.
     ("uuid(", "unhex("),
 ];
 
