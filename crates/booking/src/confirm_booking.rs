@@ -4,7 +4,7 @@
 //! the booking had failed takes the same seats if they are still free; otherwise it goes back.
 
 use catalog::{ShowStatus, find_layout, find_show};
-use kernel::{BookingId, Fact, Money, RefundId, SeatNo, TicketId, TransferId, derived};
+use kernel::{BookingId, Fact, Money, RefundId, TicketId, TransferId, derived};
 use payments::{
     Account, Destination, Line, OpenRefund, Payment, PaymentStatus, Transfer, open_refund,
     payments_ahead, payments_of, post_transfer,
@@ -224,12 +224,11 @@ pub(crate) fn count_refunded(
 }
 
 fn note(tx: &mut Tx<'_>, booking: &Booking, action: &str) -> Result<(), StoreError> {
-    let seats: Vec<SeatNo> = booking.seats.iter().map(|seat| seat.seat_no).collect();
     tx.journal(&Entry {
         actor: Actor::System,
         action,
         subject_kind: "booking",
         subject: booking.id.uuid(),
-        detail: json!({ "show": booking.show, "seats": seats }),
+        detail: json!({}),
     })
 }

@@ -3,14 +3,15 @@
 use catalog::Show;
 use kernel::{Currency, Money, SeatNo};
 use seating::HeldSeat;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use store::{Failure, Snapshot};
 
 use crate::offer::Offer;
 use crate::offers::{Occasion, OfferRefusal, serving_offer};
 
-/// One seat's part of the price, minor units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// One seat's part of the price, minor units. Each booking keeps those of its seats as lists of four
+/// numbers, whose names would be three quarters of them; older bookings have the names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub struct QuotedSeat {
     /// Which.
     pub seat_no: SeatNo,
@@ -20,6 +21,12 @@ pub struct QuotedSeat {
     pub fee_minor: i64,
     /// What the offer takes off.
     pub discount_minor: i64,
+}
+
+impl Serialize for QuotedSeat {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.seat_no, self.price_minor, self.fee_minor, self.discount_minor).serialize(serializer)
+    }
 }
 
 impl QuotedSeat {
@@ -96,5 +103,15 @@ mod tests {
         assert_eq!((quote.total.minor, quote.discount.minor, quote.due.minor), (3_066, 307, 2_759));
         let paid: i64 = quote.seats.iter().map(QuotedSeat::paid_minor).sum();
         assert_eq!(paid, quote.due.minor);
+    }
+
+    #[test]
+    fn a_seat_is_read_with_and_without_names() {
+        let kept = "[7,25000,2000,500]";
+        let older = r#"{"seat_no":7,"price_minor":25000,"fee_minor":2000,"discount_minor":500}"#;
+        let seat: QuotedSeat = serde_json::from_str(kept).unwrap();
+        assert_eq!(serde_json::from_str::<QuotedSeat>(older).unwrap(), seat);
+        assert_eq!(serde_json::to_string(&seat).unwrap(), kept);
+        assert_eq!((seat.seat_no, seat.paid_minor()), (7, 26_500));
     }
 }

@@ -257,7 +257,7 @@ pub fn reserve_booking(
             .map_err(|failure| failure.map(ReserveRefusal::Offer))?;
     }
     let payment = open_payments(tx, command, &quote)?;
-    note(tx, command, &quote)?;
+    note(tx, command)?;
     let booking = find_booking(tx, command.booking)?
         .ok_or_else(|| StoreError::Defect("a booking was not written".into()))?;
     Ok(Reserved { booking, payment, is_new: true })
@@ -409,12 +409,12 @@ fn wallet_part(
     Ok(Money::new(minor, due.currency))
 }
 
-fn note(tx: &mut Tx<'_>, command: &ReserveBooking, quote: &Quote) -> Result<(), StoreError> {
+fn note(tx: &mut Tx<'_>, command: &ReserveBooking) -> Result<(), StoreError> {
     tx.journal(&Entry {
         actor: command.user.map_or(Actor::Guest, Actor::User),
         action: "booking.reserve_booking",
         subject_kind: "booking",
         subject: command.booking.uuid(),
-        detail: json!({ "hold": command.hold, "due": quote.due }),
+        detail: json!({}),
     })
 }

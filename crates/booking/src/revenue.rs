@@ -7,15 +7,15 @@ use store::{Snapshot, StoreError, params, sql};
 
 sql! {
     /// Served by shows_theater, bookings_show, transfers_booking and the ledger's key.
-    MOVEMENTS = "SELECT s.local_date, s.movie_id, e.currency, t.kind, e.account, \
+    MOVEMENTS = "SELECT s.local_date, s.movie_id, e.currency, t.kind, e.account, s.theater_id, \
         CAST(SUM(e.amount_minor) AS BIGINT) \
         FROM shows s JOIN bookings b ON b.show_id = s.show_id \
         JOIN transfers t ON t.booking_id = b.booking_id \
         JOIN ledger_entries e ON e.transfer_id = t.transfer_id \
         WHERE s.theater_id = $1 AND s.local_date BETWEEN $2 AND $3 \
         AND t.kind IN ('sale', 'cancellation') \
-        AND e.account IN ($4, 'booking-fees', 'cancellation-fees', 'discounts') \
-        GROUP BY s.local_date, s.movie_id, e.currency, t.kind, e.account \
+        AND e.account IN ('theater', 'booking-fees', 'cancellation-fees', 'discounts') \
+        GROUP BY s.local_date, s.movie_id, e.currency, t.kind, e.account, s.theater_id \
         ORDER BY s.local_date, s.movie_id, e.currency";
     SOLD_TICKETS = "SELECT s.local_date, s.movie_id, CAST(COUNT(*) AS BIGINT) \
         FROM shows s JOIN bookings b ON b.show_id = s.show_id \
@@ -58,15 +58,14 @@ pub fn revenue(
     from: Date,
     to: Date,
 ) -> Result<Vec<Revenue>, StoreError> {
-    let payable = Account::TheaterPayable(theater).to_string();
-    let movements = snapshot.rows(&MOVEMENTS, params![theater, from, to, &payable], |row| {
+    let movements = snapshot.rows(&MOVEMENTS, params![theater, from, to], |row| {
         Ok(Movement {
             date: row.get(0)?,
             movie: row.get(1)?,
             currency: row.word(2)?,
             is_sale: row.get::<String>(3)? == "sale",
-            account: row.word(4)?,
-            minor: row.get(5)?,
+            account: Account::read(row, 4)?,
+            minor: row.get(6)?,
         })
     })?;
     let mut tickets: Vec<(Date, MovieId, i64)> = Vec::new();

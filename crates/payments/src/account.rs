@@ -1,9 +1,13 @@
 //! The accounts of the ledger. A debit is positive, a credit negative.
 
-use std::fmt;
-use std::str::FromStr;
+use std::borrow::Cow;
 
 use kernel::{BookingId, TheaterId, UserId};
+use store::{Row, StoreError};
+use uuid::Uuid;
+
+/// What the words of gateways' accounts begin with.
+const GATEWAY: &str = "gateway:";
 
 /// Where money is, or to whom it is owed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -26,35 +30,48 @@ pub enum Account {
     Promotions,
 }
 
-impl fmt::Display for Account {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Account {
+    /// The word in the database: the kind of account.
+    #[must_use]
+    pub fn word(&self) -> Cow<'static, str> {
         match self {
-            Self::GatewayClearing(gateway) => write!(f, "gateway:{gateway}"),
-            Self::BookingSuspense(booking) => write!(f, "booking:{booking}"),
-            Self::TheaterPayable(theater) => write!(f, "theater:{theater}"),
-            Self::BookingFees => f.write_str("booking-fees"),
-            Self::CancellationFees => f.write_str("cancellation-fees"),
-            Self::Discounts => f.write_str("discounts"),
-            Self::Wallet(user) => write!(f, "wallet:{user}"),
-            Self::Promotions => f.write_str("promotions"),
+            Self::GatewayClearing(gateway) => format!("{GATEWAY}{gateway}").into(),
+            Self::BookingSuspense(_) => "booking".into(),
+            Self::TheaterPayable(_) => "theater".into(),
+            Self::BookingFees => "booking-fees".into(),
+            Self::CancellationFees => "cancellation-fees".into(),
+            Self::Discounts => "discounts".into(),
+            Self::Wallet(_) => "wallet".into(),
+            Self::Promotions => "promotions".into(),
         }
     }
-}
 
-impl FromStr for Account {
-    type Err = ();
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let (kind, rest) = text.split_once(':').unwrap_or((text, ""));
-        match kind {
-            "gateway" => Ok(Self::GatewayClearing(rest.to_owned())),
-            "booking" => rest.parse().map(Self::BookingSuspense).map_err(|_| ()),
-            "theater" => rest.parse().map(Self::TheaterPayable).map_err(|_| ()),
-            "wallet" => rest.parse().map(Self::Wallet).map_err(|_| ()),
-            "booking-fees" => Ok(Self::BookingFees),
-            "cancellation-fees" => Ok(Self::CancellationFees),
-            "discounts" => Ok(Self::Discounts),
-            "promotions" => Ok(Self::Promotions),
-            _ => Err(()),
+    /// Whose it is, where the transfer does not tell: a booking's account is that of its booking.
+    pub(crate) const fn owner(&self) -> Option<Uuid> {
+        match self {
+            Self::TheaterPayable(theater) => Some(theater.uuid()),
+            Self::Wallet(user) => Some(user.uuid()),
+            _ => None,
+        }
+    }
+
+    /// Reads an account from a column with its word and, behind it, one that tells whose it is.
+    pub fn read(row: &Row<'_>, column: usize) -> Result<Self, StoreError> {
+        let (word, owner): (String, Option<Uuid>) = (row.get(column)?, row.get(column + 1)?);
+        Self::named(&word, owner)
+            .ok_or_else(|| StoreError::Defect(format!("{word:?} of {owner:?} is not an account")))
+    }
+
+    fn named(word: &str, owner: Option<Uuid>) -> Option<Self> {
+        match word {
+            "booking" => owner.map(|id| Self::BookingSuspense(BookingId::new(id))),
+            "theater" => owner.map(|id| Self::TheaterPayable(TheaterId::new(id))),
+            "wallet" => owner.map(|id| Self::Wallet(UserId::new(id))),
+            "booking-fees" => Some(Self::BookingFees),
+            "cancellation-fees" => Some(Self::CancellationFees),
+            "discounts" => Some(Self::Discounts),
+            "promotions" => Some(Self::Promotions),
+            _ => word.strip_prefix(GATEWAY).map(|name| Self::GatewayClearing(name.to_owned())),
         }
     }
 }

@@ -112,7 +112,7 @@ pub struct Payment {
     pub gateway: String,
     /// The gateway's name for it.
     pub gateway_ref: Option<String>,
-    /// The gateway's token for the card or account; never a card number.
+    /// The gateway's token for the card or account, until that was charged; never a card number.
     pub token: Option<String>,
     /// How much.
     pub amount: Money,

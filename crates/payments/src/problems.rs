@@ -15,6 +15,8 @@ sql! {
         SELECT 1 FROM transfers t JOIN ledger_entries e ON e.transfer_id = t.transfer_id \
         WHERE t.booking_id = p.booking_id AND t.kind IN ('capture', 'wallet payment') \
         AND e.amount_minor = p.amount_minor)";
+    CHARGED_ONCE_FOR_TWO = "SELECT gateway, gateway_ref, CAST(COUNT(*) AS BIGINT) FROM payments \
+        WHERE gateway_ref IS NOT NULL GROUP BY gateway, gateway_ref HAVING COUNT(*) > 1";
     REFUNDS_DIFFER = "SELECT p.payment_id, p.refunded_minor FROM payments p \
         WHERE p.refunded_minor <> COALESCE(( \
         SELECT SUM(r.amount_minor) FROM refunds r WHERE r.payment_id = p.payment_id), 0)";
@@ -30,6 +32,12 @@ pub fn money_problems(snapshot: &mut Snapshot<'_>) -> Result<Vec<String>, StoreE
     }
     for (payment, amount) in snapshot.rows(&WITHOUT_CAPTURE, &[], id_and_amount)? {
         problems.push(format!("payment {payment} captured {amount} that no transfer shows"));
+    }
+    let twice = snapshot.rows(&CHARGED_ONCE_FOR_TWO, &[], |row| {
+        Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?))
+    })?;
+    for (gateway, charge, count) in twice {
+        problems.push(format!("{count} payments say that they are charge {charge} of {gateway}"));
     }
     for (payment, refunded) in snapshot.rows(&REFUNDS_DIFFER, &[], id_and_amount)? {
         problems.push(format!("payment {payment} says {refunded} refunded, its refunds differ"));

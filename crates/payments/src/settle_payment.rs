@@ -19,7 +19,7 @@ const ASK_AGAIN_SECONDS: i64 = 30;
 
 sql! {
     CAPTURE = "UPDATE payments SET status = 'captured', gateway_ref = $2, updated_at = $3, \
-        decline_code = NULL, next_action_url = NULL \
+        decline_code = NULL, next_action_url = NULL, token = NULL, settle_after = NULL \
         WHERE payment_id = $1 AND status <> 'captured'";
     DECLINE = "UPDATE payments SET status = 'declined', decline_code = $2, updated_at = $3, \
         next_action_url = NULL WHERE payment_id = $1 AND status IN ('created', 'authorizing')";

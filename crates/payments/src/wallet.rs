@@ -20,10 +20,10 @@ sql! {
     BALANCE = "SELECT balance_minor FROM wallets WHERE user_id = $1 AND currency = $2";
     WALLETS_OF = "SELECT balance_minor, currency FROM wallets WHERE user_id = $1 \
         ORDER BY currency";
-    /// Served by ledger_entries_account.
-    HISTORY = "SELECT e.created_at, t.kind, t.booking_id, e.amount_minor, e.currency \
+    /// Served by ledger_entries_wallet.
+    HISTORY = "SELECT t.created_at, t.kind, t.booking_id, e.amount_minor, e.currency \
         FROM ledger_entries e JOIN transfers t ON t.transfer_id = e.transfer_id \
-        WHERE e.account = $1 ORDER BY e.created_at DESC, e.transfer_id LIMIT $2 OFFSET $3";
+        WHERE e.account = 'wallet' AND e.owner_id = $1 ORDER BY t.created_at DESC, e.transfer_id LIMIT $2 OFFSET $3";
 }
 
 /// Why a wallet does not pay.
@@ -130,8 +130,7 @@ pub fn wallet_history(
     limit: u32,
     offset: u32,
 ) -> Result<Vec<WalletLine>, StoreError> {
-    let account = Account::Wallet(user).to_string();
-    snapshot.rows(&HISTORY, params![&account, limit, offset], |row| {
+    snapshot.rows(&HISTORY, params![user, limit, offset], |row| {
         let credit: i64 = row.get(3)?;
         Ok(WalletLine {
             at: row.get(0)?,

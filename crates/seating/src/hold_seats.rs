@@ -244,7 +244,7 @@ pub(crate) fn take_all(
     write_hold(tx, command, sorted, &term)?;
     let beside = seat_rows_around(tx, command.show, sorted, NEIGHBOURS)?;
     announce(tx, command.show, Some(command.hold.uuid()), &beside);
-    note(tx, command, sorted)?;
+    note(tx, command)?;
     let held_until = term.held_until;
     let held =
         Held { hold: command.hold, show: command.show, held_until, seats, orphans: Vec::new() };
@@ -369,13 +369,13 @@ fn judge(
     }
 }
 
-fn note(tx: &mut Tx<'_>, command: &HoldSeats, sorted: &[SeatNo]) -> Result<(), StoreError> {
+fn note(tx: &mut Tx<'_>, command: &HoldSeats) -> Result<(), StoreError> {
     tx.journal(&Entry {
         actor: actor(&command.owner),
         action: "seating.hold_seats",
         subject_kind: "hold",
         subject: command.hold.uuid(),
-        detail: json!({ "show": command.show, "seats": sorted }),
+        detail: json!({}),
     })
 }
 

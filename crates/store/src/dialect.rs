@@ -21,6 +21,8 @@ const PHRASES: &[(&str, &str)] = &[
     (" FOR UPDATE", ""),
     ("BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "INTEGER PRIMARY KEY"),
     ("DOUBLE PRECISION", "REAL"),
+    // Reads 32 hexadecimal digits.
+    ("uuid(", "unhex("),
 ];
 
 const WORDS: &[(&str, &str)] = &[
@@ -99,6 +101,7 @@ mod tests {
         check("WHERE a = $1 AND b > $12", "WHERE a = ?1 AND b > ?12");
         check("CAST($1 AS DATE)", "CAST(?1 AS TEXT)");
         check("x DOUBLE PRECISION", "x REAL");
+        check("uuid(substr(account, 9))", "unhex(substr(account, 9))");
     }
 
     #[test]

@@ -9,9 +9,10 @@ use uuid::Uuid;
 use crate::{Param, Row, Snapshot, StoreError, Tx, params, sql};
 
 sql! {
-    INSERT_ENTRY = "INSERT INTO journal (at, actor, action, subject_kind, subject_id, detail) \
-        VALUES ($1, $2, $3, $4, $5, $6)";
-    JOURNAL_OF = "SELECT at, actor, action, subject_kind, detail FROM journal \
+    INSERT_ENTRY = "INSERT INTO journal \
+        (at, actor, actor_id, action, subject_kind, subject_id, detail) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    JOURNAL_OF = "SELECT at, actor, actor_id, action, subject_kind, detail FROM journal \
         WHERE subject_id = $1 ORDER BY entry_no";
     NEWEST_ENTRY = "SELECT at FROM journal ORDER BY entry_no DESC LIMIT 1";
 }
@@ -27,14 +28,26 @@ pub enum Actor {
     System,
 }
 
-impl std::fmt::Display for Actor {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Actor {
+    /// The word in the database, and which person.
+    const fn columns(self) -> (&'static str, Option<UserId>) {
         match self {
-            Self::Guest => f.write_str("guest"),
-            Self::User(user) => write!(f, "user:{user}"),
-            Self::System => f.write_str("system"),
+            Self::Guest => ("guest", None),
+            Self::User(user) => ("user", Some(user)),
+            Self::System => ("system", None),
         }
     }
+}
+
+impl std::fmt::Display for Actor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (word, person) = self.columns();
+        f.write_str(&in_words(word, person))
+    }
+}
+
+fn in_words(actor: &str, person: Option<UserId>) -> String {
+    person.map_or_else(|| actor.to_owned(), |person| format!("{actor}:{person}"))
 }
 
 /// What one command did.
@@ -48,20 +61,22 @@ pub struct Entry<'a> {
     pub subject_kind: &'a str,
     /// To which.
     pub subject: Uuid,
-    /// What changed, an object. No personal data.
+    /// What changed, an object. No personal data, and not what the subject's own row keeps for good:
+    /// of all that a sale writes, that was what was said most often.
     pub detail: Value,
 }
 
 impl Tx<'_> {
     /// Notes what this script did.
     pub fn journal(&mut self, entry: &Entry<'_>) -> Result<(), StoreError> {
-        let (now, actor) = (self.now(), entry.actor.to_string());
+        let (now, (actor, person)) = (self.now(), entry.actor.columns());
         let detail = Param::json(&entry.detail);
         self.execute_later(
             &INSERT_ENTRY,
             &[
                 now.into(),
-                (&actor).into(),
+                actor.into(),
+                person.into(),
                 entry.action.into(),
                 entry.subject_kind.into(),
                 entry.subject.into(),
@@ -94,10 +109,10 @@ pub fn journal_of(
     snapshot.rows(&JOURNAL_OF, params![subject], |row: &Row<'_>| {
         Ok(JournalRow {
             at: row.get(0)?,
-            actor: row.get(1)?,
-            action: row.get(2)?,
-            subject_kind: row.get(3)?,
-            detail: row.json(4)?,
+            actor: in_words(&row.get::<String>(1)?, row.get(2)?),
+            action: row.get(3)?,
+            subject_kind: row.get(4)?,
+            detail: row.json(5)?,
         })
     })
 }

@@ -42,6 +42,9 @@ migrations! {
     "0009_access_needs",
     "0010_archived_shows",
     "0011_schedules",
+    "0012_small_ledger",
+    "0013_small_journal",
+    "0014_small_payments",
 }
 
 /// A step that the database says it has.
@@ -54,17 +57,36 @@ pub(crate) fn migrate(
     location: &Location,
     now: Timestamp,
 ) -> Result<Vec<&'static str>, StoreError> {
-    run(location, now, true)
+    run(location, now, missing, true)
+}
+
+/// Only what comes before a step.
+pub(crate) fn migrate_before(
+    location: &Location,
+    now: Timestamp,
+    step: &str,
+) -> Result<Vec<&'static str>, StoreError> {
+    let earlier = |applied: &[Applied]| {
+        let mut missing = missing(applied)?;
+        missing.retain(|migration| migration.name < step);
+        Ok(missing)
+    };
+    run(location, now, earlier, true)
 }
 
 pub(crate) fn pending(location: &Location) -> Result<Vec<&'static str>, StoreError> {
-    run(location, Timestamp::UNIX_EPOCH, false)
+    run(location, Timestamp::UNIX_EPOCH, missing, false)
 }
 
-fn run(location: &Location, now: Timestamp, apply: bool) -> Result<Vec<&'static str>, StoreError> {
+fn run(
+    location: &Location,
+    now: Timestamp,
+    choose: impl Fn(&[Applied]) -> Result<Vec<&'static Migration>, StoreError>,
+    apply: bool,
+) -> Result<Vec<&'static str>, StoreError> {
     match location {
-        Location::Sqlite(path) => sqlite::migrate_with(path, now, missing, apply),
-        Location::Postgres(url) => postgres::migrate_with(url, now, missing, apply),
+        Location::Sqlite(path) => sqlite::migrate_with(path, now, choose, apply),
+        Location::Postgres(url) => postgres::migrate_with(url, now, choose, apply),
     }
 }
 

@@ -306,6 +306,12 @@ impl Store {
         migrations::migrate(&self.inner.location, self.now())
     }
 
+    /// Applies the migrations that come before this one, as an older program would have: for tests
+    /// of what it does to a database with data.
+    pub fn migrate_before(&self, step: &str) -> Result<Vec<&'static str>, StoreError> {
+        migrations::migrate_before(&self.inner.location, self.now(), step)
+    }
+
     /// The names of the migrations that [`Store::migrate`] would apply.
     pub fn pending_migrations(&self) -> Result<Vec<&'static str>, StoreError> {
         migrations::pending(&self.inner.location)

@@ -1,7 +1,7 @@
 //! The ledger: balanced, immutable, each transfer once.
 
 use fixtures::on_both_engines;
-use kernel::{Currency, Money, TransferId};
+use kernel::{BookingId, Currency, Money, TransferId};
 use payments::{Account, Line, Transfer, post_transfer, transfers_of};
 use store::StoreError;
 use uuid::Uuid;
@@ -39,15 +39,20 @@ fn a_transfer_is_posted_once() {
 }
 
 #[test]
-fn lines_that_do_not_sum_to_zero_in_each_currency_are_a_defect() {
+fn lines_that_do_not_sum_to_zero_or_are_of_another_booking_are_a_defect() {
     on_both_engines(|bench| {
         let till = Till(bench);
         let dollars = Money::new(-300, Currency::USD);
-        let eight = vec![Line::new(Account::Discounts, inr(1)); 9];
+        let nine = vec![Line::new(Account::Discounts, inr(1)); 9];
+        let another = BookingId::new(Uuid::from_u128(99));
         for lines in [
             vec![Line::new(Account::Discounts, inr(300))],
             vec![Line::new(Account::Discounts, inr(300)), Line::new(Account::Promotions, dollars)],
-            eight,
+            nine,
+            vec![
+                Line::new(Account::Discounts, inr(300)),
+                Line::new(Account::BookingSuspense(another), inr(-300)),
+            ],
         ] {
             let posted = post(&till, transfer(1, lines));
             assert!(matches!(posted, Err(StoreError::Defect(_))), "{posted:?}");

@@ -48,8 +48,7 @@ fn statements() -> Vec<(&'static str, Vec<&'static str>)> {
     const HOLD: &str = "CAST(lpad(to_hex(CAST(:hold AS BIGINT)), 32, '0') AS UUID)";
     let take =
         vec![SHOW, HOLD, UNTIL, NOW, "1", ":first", "25000", "2000", ":second", "25000", "2000"];
-    let note =
-        vec![NOW, "'guest'", "'seating.hold_seats'", "'hold'", HOLD, "'{\"seats\": [1, 2]}'"];
+    let note = vec![NOW, "'guest'", "NULL", "'seating.hold_seats'", "'hold'", HOLD, "'{}'"];
     vec![
         ("catalog::show::FIND_SHOW", vec![SHOW]),
         ("seating::queries::FIND_HOLD", vec![HOLD]),

@@ -2,14 +2,23 @@
 
 use std::thread::spawn;
 
-use fixtures::{Bench, on_both_engines};
-use store::{Location, MIGRATIONS, StoreError, admin_sql, sql};
+use fixtures::{Bench, on_both_engines, on_both_engines_before};
+use kernel::UserId;
+use store::{Actor, Location, MIGRATIONS, Sql, StoreError, admin_sql, journal_of, params, sql};
+use uuid::Uuid;
 
 sql! {
     EDIT = "UPDATE schema_migrations SET checksum = 'another' WHERE name = '0003_catalog'";
     FROM_THE_FUTURE = "INSERT INTO schema_migrations (name, checksum, applied_at) \
         VALUES ('9999_future', 'x', $1)";
 }
+
+/// As an older program wrote it; of no use in a house of today, so not registered.
+static OLD_NOTE: Sql = Sql::new(
+    "OLD_NOTE",
+    "INSERT INTO journal (at, actor, action, subject_kind, subject_id, detail) \
+     VALUES ($1, $2, 'house.did', 'thing', $3, $4)",
+);
 
 fn all_names() -> Vec<&'static str> {
     MIGRATIONS.iter().map(|migration| migration.name).collect()
@@ -105,5 +114,26 @@ fn a_step_that_fails_leaves_nothing_behind() {
         assert_eq!(store.pending_migrations(), Ok(all_names()));
         let left = store.schema().unwrap();
         assert!(left.iter().all(|line| line.starts_with("bookings.")), "{left:?}");
+    });
+}
+
+#[test]
+fn an_older_journal_still_tells_who_did_what() {
+    on_both_engines_before("0013_small_journal", |bench| {
+        let (subject, person) = (Uuid::from_u128(7), UserId::new(Uuid::from_u128(u128::MAX / 3)));
+        let actors = [Actor::Guest, Actor::User(person), Actor::System].map(|who| who.to_string());
+        let noted = actors.clone();
+        let written = bench.store.write_blocking("old", move |tx| {
+            let (now, detail) = (tx.now(), serde_json::json!({ "x": 1 }));
+            for actor in &noted {
+                tx.execute(&OLD_NOTE, params![now, actor, subject, &detail])?;
+            }
+            Ok::<_, StoreError>(())
+        });
+        assert_eq!(written, Ok(()));
+        assert_eq!(bench.store.migrate().unwrap().first(), Some(&"0013_small_journal"));
+        let rows = bench.store.read_blocking("rows", move |s| journal_of(s, subject)).unwrap();
+        assert_eq!(rows.iter().map(|row| &row.actor).collect::<Vec<_>>(), actors.each_ref());
+        assert!(rows.iter().all(|row| row.action == "house.did" && row.detail["x"] == 1));
     });
 }

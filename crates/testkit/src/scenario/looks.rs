@@ -77,7 +77,7 @@ fn say_account(story: &Story<'_>, account: &Account) -> String {
         Account::BookingSuspense(_) => "suspense".into(),
         Account::TheaterPayable(_) => "theatre".into(),
         Account::Wallet(user) => format!("wallet of {}", story.name_of(user.uuid())),
-        other => other.to_string(),
+        other => other.word().into_owned(),
     }
 }
 

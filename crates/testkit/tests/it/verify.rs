@@ -18,6 +18,7 @@ sql! {
     USE_OFFERS = "UPDATE offers SET used_count = used_count + 1";
     REFUND_MORE = "UPDATE payments SET refunded_minor = refunded_minor + 1 \
         WHERE refunded_minor < amount_minor";
+    MEET_CHARGES = "UPDATE payments SET gateway = 'sandbox', gateway_ref = 'pi_1'";
     CHANGE_LEDGER = "UPDATE ledger_entries SET amount_minor = amount_minor + 1 WHERE line_no = 0";
     FILL_WALLETS = "UPDATE wallets SET balance_minor = balance_minor + 1";
 }
@@ -36,7 +37,7 @@ const SOUND: &[&str] = &[
 
 #[test]
 fn each_planted_fault_is_found() {
-    let faults: [(&'static Sql, &[&str]); 10] = [
+    let faults: [(&'static Sql, &[&str]); 11] = [
         (&LOSE_SEATS, &["which its booking does not have"]),
         (&LOSE_TICKETS, &["which has no ticket for it"]),
         (&COUNT_MORE_SEATS, &["has another number of tickets"]),
@@ -45,6 +46,7 @@ fn each_planted_fault_is_found() {
         (&SCAN_NOWHERE, &["but not when or where", "counts 0 people inside"]),
         (&USE_OFFERS, &["the list of uses differs"]),
         (&REFUND_MORE, &["its refunds differ"]),
+        (&MEET_CHARGES, &["3 payments say that they are charge pi_1 of sandbox"]),
         (&CHANGE_LEDGER, &["does not sum to zero"]),
         (&FILL_WALLETS, &["wallet of"]),
     ];
