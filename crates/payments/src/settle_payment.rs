@@ -92,7 +92,8 @@ fn apply(
             let (status, gateway_ref) = (PaymentStatus::Captured, Some(gateway_ref.clone()));
             let is_late = !payment.status.is_open();
             let settled = if is_late { Settled::LateCapture } else { Settled::Captured };
-            (changed, Payment { status, gateway_ref, decline_code: None, ..after }, settled)
+            let after = Payment { status, gateway_ref, decline_code: None, token: None, ..after };
+            (changed, after, settled)
         }
         GatewayOutcome::Declined { code, .. } => {
             let changed = tx.execute(&DECLINE, params![id, code, now])?;
