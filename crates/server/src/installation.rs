@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use kernel::SystemClock;
-use store::{Location, Neighbours, Store, StoreConfig};
+use store::{Durable, Location, Neighbours, Store, StoreConfig};
 
 use crate::config::Config;
 use crate::trouble::Trouble;
@@ -27,6 +27,10 @@ pub(crate) struct Installation {
 impl Installation {
     /// Makes the data folder if it is missing, takes its lock and opens the database.
     pub(crate) fn open(config: &Config) -> Result<Self, Trouble> {
+        Self::open_durable(config, Durable::AtOnce)
+    }
+
+    fn open_durable(config: &Config, durable: Durable) -> Result<Self, Trouble> {
         let lock = match config.location() {
             Location::Sqlite(_) => Some(lock_folder(&config.data_dir)?),
             Location::Postgres(_) => None,
@@ -37,7 +41,7 @@ impl Installation {
             None => Neighbours::Database,
             Some(_) => Neighbours::None,
         };
-        let config = StoreConfig { neighbours, ..config.store() };
+        let config = StoreConfig { durable, neighbours, ..config.store() };
         let store = Store::open(&config, Arc::new(SystemClock))?;
         Ok(Self { store, _lock: lock })
     }
@@ -45,7 +49,16 @@ impl Installation {
     /// Opens it for use by people: an embedded database brings itself up to date, a PostgreSQL
     /// one is shared by nodes of several versions, so that is an administrator's decision.
     pub(crate) fn open_current(config: &Config) -> Result<Self, Trouble> {
-        let installation = Self::open(config)?;
+        Self::open(config)?.brought_up_to_date()
+    }
+
+    /// The same, to fill it before anybody uses it: it is durable when it is closed.
+    pub(crate) fn open_to_fill(config: &Config) -> Result<Self, Trouble> {
+        Self::open_durable(config, Durable::AtTheEnd)?.brought_up_to_date()
+    }
+
+    fn brought_up_to_date(self) -> Result<Self, Trouble> {
+        let installation = self;
         match installation.store.location() {
             Location::Sqlite(_) => {
                 for name in installation.store.migrate()? {

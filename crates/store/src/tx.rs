@@ -39,8 +39,9 @@ impl<'c> Snapshot<'c> {
         self.now
     }
 
-    /// Which engine runs below: for the few statements of this crate that must fork.
-    pub(crate) const fn engine(&self) -> crate::Engine {
+    /// Which engine runs below: for the few that must fork.
+    #[must_use]
+    pub const fn engine(&self) -> crate::Engine {
         match self.connection {
             Connection::Sqlite(_) => crate::Engine::Sqlite,
             Connection::Postgres(_) => crate::Engine::Postgres,
