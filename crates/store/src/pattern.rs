@@ -17,13 +17,17 @@ use crate::{Param, Snapshot, Sql, StoreError, Tx};
 /// count or seat comes near the year 2000.
 const MOMENT_MICROS: i64 = 24 * 3_600 * 1_000_000;
 
+/// Rows of a table that are written by one statement.
+const ROWS_TOGETHER: usize = 16;
+
 /// What one table has of a pattern.
 #[derive(Debug)]
 pub struct Part {
     table: &'static str,
     rows: &'static Sql,
     first_column: FirstColumn,
-    insert: OnceLock<Sql>,
+    /// Of one row, of two, and so on.
+    inserts: [OnceLock<Sql>; ROWS_TOGETHER],
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -36,20 +40,31 @@ impl Part {
     /// All columns of a table, in its own order.
     #[must_use]
     pub const fn of(table: &'static str, rows: &'static Sql) -> Self {
-        Self { table, rows, first_column: FirstColumn::Copied, insert: OnceLock::new() }
+        Self::new(table, rows, FirstColumn::Copied)
     }
 
     /// The same of a table whose first column the database counts by itself.
     #[must_use]
     pub const fn counted(table: &'static str, rows: &'static Sql) -> Self {
-        Self { table, rows, first_column: FirstColumn::Counted, insert: OnceLock::new() }
+        Self::new(table, rows, FirstColumn::Counted)
     }
 
-    fn insert(&'static self, columns: usize) -> &'static Sql {
-        self.insert.get_or_init(|| {
-            let values: Vec<String> = (1..=columns).map(|column| format!("${column}")).collect();
-            let text = format!("INSERT INTO {} VALUES ({})", self.table, values.join(", "));
-            // Once for each table that there is.
+    const fn new(table: &'static str, rows: &'static Sql, first_column: FirstColumn) -> Self {
+        Self { table, rows, first_column, inserts: [const { OnceLock::new() }; ROWS_TOGETHER] }
+    }
+
+    /// A row that cannot be written fails its script, which undoes all of it; `OR FAIL` spares SQLite
+    /// to keep what undoes the one statement. The text lives as long as the program, once for each
+    /// table and number of rows.
+    fn insert(&'static self, rows: usize, columns: usize) -> &'static Sql {
+        self.inserts[rows - 1].get_or_init(|| {
+            let row = |row: usize| {
+                let values: Vec<String> =
+                    (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
+                format!("({})", values.join(", "))
+            };
+            let rows: Vec<String> = (0..rows).map(row).collect();
+            let text = format!("INSERT OR FAIL INTO {} VALUES {}", self.table, rows.join(", "));
             Sql::new(self.rows.name(), Box::leak(text.into_boxed_str()))
         })
     }
@@ -136,17 +151,24 @@ impl Pattern {
         Ok(Self { parts, rows, ends: names.ends })
     }
 
-    /// Writes them again, now and under other names. Each name is as long as the one that it replaces.
-    pub fn write(&self, tx: &mut Tx<'_>, names: &Names) -> Result<(), StoreError> {
-        if names.ends != self.ends {
+    /// Writes patterns of the same parts again, now and each under other names. A name is as long as
+    /// the one that it replaces.
+    pub fn write(tx: &mut Tx<'_>, copies: &[(&Self, Names)]) -> Result<(), StoreError> {
+        if copies.iter().any(|(pattern, names)| pattern.ends != names.ends) {
             return Err(StoreError::Defect("these are not the names of the pattern".into()));
         }
         let now = tx.now().as_microsecond();
-        for (part, rows) in self.parts.iter().zip(&self.rows) {
-            for row in rows {
-                let values = row.iter().map(|value| value.now(now, names));
+        let parts: &'static [Part] = copies.first().map_or(&[], |(pattern, _)| pattern.parts);
+        for (at, part) in parts.iter().enumerate() {
+            let rows = copies
+                .iter()
+                .flat_map(|(pattern, names)| pattern.rows[at].iter().map(move |row| (row, names)));
+            for rows in rows.collect::<Vec<_>>().chunks(ROWS_TOGETHER) {
+                let values = rows
+                    .iter()
+                    .flat_map(|(row, names)| row.iter().map(move |value| value.now(now, names)));
                 let values = values.collect::<Result<Vec<_>, _>>()?;
-                tx.execute_later(part.insert(values.len()), &values)?;
+                tx.execute_later(part.insert(rows.len(), values.len() / rows.len()), &values)?;
             }
         }
         Ok(())

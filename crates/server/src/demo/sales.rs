@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use booking::{
     AfterFailure, BookingPattern, Charge, EndedBecause, FromWallet, GuestBooking, ReserveBooking,
-    SealedContact, booking_pattern, conclude_payment, copy_booking, find_booking, reserve_booking,
+    SealedContact, booking_pattern, conclude_payment, copy_bookings, find_booking, reserve_booking,
 };
 use catalog::{Layout, SeatKind, find_layout, find_show};
 use jiff::SignedDuration;
@@ -34,7 +34,7 @@ const SEATS_OF_A_SHOW: usize = 72;
 const GATEWAY: &str = "sandbox";
 
 /// Likenesses that are kept. One takes a quarter of a megabyte.
-const LIKENESSES_MAX: usize = 512;
+const LIKENESSES_MAX: usize = 2_048;
 
 /// What one show sells.
 #[derive(Debug, Clone)]
@@ -148,9 +148,8 @@ pub(super) fn sell_show(
         return Ok(Sold { seats: sale.seats, copied: 0 });
     }
     if let Some(bookings) = known.get(&sale.likeness) {
-        for (number, booking) in bookings.iter().enumerate() {
-            copy_booking(tx, booking, &Guest::of(sale, number).named(sale))?;
-        }
+        let guests = (0..).map(|number| Guest::of(sale, number).named(sale));
+        copy_bookings(tx, &bookings.iter().zip(guests).collect::<Vec<_>>())?;
         return Ok(Sold { seats: sale.seats, copied: sale.seats });
     }
     let show = find_show(tx, sale.show)?.ok_or(Failure::Refused(()))?;

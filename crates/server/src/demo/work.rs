@@ -129,10 +129,15 @@ fn draw(
                 let Ok(start) = show.local_start.to_zoned(zone.clone()) else { continue };
                 let ahead = seconds_between(work.now, start.timestamp());
                 if ahead > 0 {
+                    let audience = batch.audience.len();
                     batch.audience.extend(parties(work.size, &house, &show, ahead));
-                    batch.sales.extend(sales.next_show(show.show, theater, || {
-                        format!("{} at {} {:?}", hall_in_words(&layout), show.currency, show.prices)
-                    }));
+                    // Where an audience has chosen its seats, others may be taken.
+                    if batch.audience.len() == audience {
+                        batch.sales.extend(sales.next_show(show.show, theater, || {
+                            let hall = hall_in_words(&layout);
+                            format!("{hall} at {} {:?}", show.currency, show.prices)
+                        }));
+                    }
                     shows.push(show);
                 }
             }

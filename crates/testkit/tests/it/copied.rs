@@ -5,7 +5,7 @@ use accounts::{Language, Nonce};
 use booking::{
     AfterFailure, CancelBooking, CancelledBy, Charge, EndedBecause, FromWallet, GuestBooking,
     ReserveBooking, SealedContact, Which, booking_pattern, cancel_booking, conclude_payment,
-    copy_booking, find_booking, find_booking_by_number, reserve_booking,
+    copy_bookings, find_booking, find_booking_by_number, reserve_booking,
 };
 use fixtures::{Bench, START};
 use kernel::time::plus_seconds;
@@ -103,7 +103,7 @@ fn copy(world: &World<'_>, from: GuestBooking, to: GuestBooking) {
     world
         .write(move |tx| {
             let pattern = booking_pattern(tx, &from)?;
-            copy_booking(tx, &pattern, &to)
+            copy_bookings(tx, &[(&pattern, to)])
         })
         .unwrap();
 }
@@ -182,7 +182,7 @@ fn a_copy_takes_no_seat_twice() {
     let third = guest(3, "S2", "Plaza");
     let copied = world.write(move |tx| {
         let pattern = booking_pattern(tx, &first)?;
-        copy_booking(tx, &pattern, &third)
+        copy_bookings(tx, &[(&pattern, third)])
     });
     assert!(matches!(copied, Err(StoreError::Constraint(_))), "{copied:?}");
     assert_eq!(everything(&world), before);

@@ -1,5 +1,5 @@
-//! Command: write a guest's booking once more, for another guest at another show of the same hall and
-//! prices, as the scripts would have sold it.
+//! Command: write guests' bookings once more, for other guests at another show of the same hall and
+//! prices, as the scripts would have sold them.
 //!
 //! To fill an embedded file that nobody serves yet (docs/load.md): nobody is told, and nothing is
 //! decided; where the seats are taken, the database refuses. All columns are copied, whatever they are;
@@ -102,15 +102,18 @@ pub fn booking_pattern(
     Ok(BookingPattern { rows, seats })
 }
 
-/// Writes it for this guest. The show has the seats of the pattern's hall at the same prices.
-pub fn copy_booking(
+/// Writes each for its guest. The show has the seats of the pattern's hall at the same prices.
+pub fn copy_bookings(
     tx: &mut Tx<'_>,
-    pattern: &BookingPattern,
-    guest: &GuestBooking,
+    copies: &[(&BookingPattern, GuestBooking)],
 ) -> Result<(), StoreError> {
     let now = tx.now();
-    let number = free_number(tx, guest.booking, now)?;
-    pattern.rows.write(tx, &guest.names(&number, pattern.seats))
+    let mut named = Vec::with_capacity(copies.len());
+    for (pattern, guest) in copies {
+        let number = free_number(tx, guest.booking, now)?;
+        named.push((&pattern.rows, guest.names(&number, pattern.seats)));
+    }
+    Pattern::write(tx, &named)
 }
 
 fn free_number(tx: &mut Tx<'_>, booking: BookingId, now: Timestamp) -> Result<String, StoreError> {
