@@ -7,6 +7,7 @@ use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use kernel::SystemClock;
 use store::{Durable, Location, Neighbours, Store, StoreConfig};
@@ -16,6 +17,9 @@ use crate::trouble::Trouble;
 
 /// The file in the data folder whose lock says that a process runs.
 const LOCK_FILE: &str = "usher.lock";
+
+/// Nobody looks at a clock while an installation is filled.
+const FILL_WAIT_MAX: Duration = Duration::from_secs(3_600);
 
 /// An installation that this process may change.
 pub(crate) struct Installation {
@@ -27,10 +31,10 @@ pub(crate) struct Installation {
 impl Installation {
     /// Makes the data folder if it is missing, takes its lock and opens the database.
     pub(crate) fn open(config: &Config) -> Result<Self, Trouble> {
-        Self::open_durable(config, Durable::AtOnce)
+        Self::open_store(config, config.store())
     }
 
-    fn open_durable(config: &Config, durable: Durable) -> Result<Self, Trouble> {
+    fn open_store(config: &Config, store: StoreConfig) -> Result<Self, Trouble> {
         let lock = match config.location() {
             Location::Sqlite(_) => Some(lock_folder(&config.data_dir)?),
             Location::Postgres(_) => None,
@@ -41,8 +45,8 @@ impl Installation {
             None => Neighbours::Database,
             Some(_) => Neighbours::None,
         };
-        let config = StoreConfig { durable, neighbours, ..config.store() };
-        let store = Store::open(&config, Arc::new(SystemClock))?;
+        let store = StoreConfig { neighbours, ..store };
+        let store = Store::open(&store, Arc::new(SystemClock))?;
         Ok(Self { store, _lock: lock })
     }
 
@@ -52,9 +56,13 @@ impl Installation {
         Self::open(config)?.brought_up_to_date()
     }
 
-    /// The same, to fill it before anybody uses it: it is durable when it is closed.
+    /// The same, to fill it before anybody uses it: it is durable when it is closed. Commits are
+    /// large, and whoever fills waits for them.
     pub(crate) fn open_to_fill(config: &Config) -> Result<Self, Trouble> {
-        Self::open_durable(config, Durable::AtTheEnd)?.brought_up_to_date()
+        let store = config.store();
+        let (batch_max, durable) = (store.queue_max, Durable::AtTheEnd);
+        let store = StoreConfig { batch_max, durable, wait_max: FILL_WAIT_MAX, ..store };
+        Self::open_store(config, store)?.brought_up_to_date()
     }
 
     fn brought_up_to_date(self) -> Result<Self, Trouble> {

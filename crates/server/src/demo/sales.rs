@@ -15,7 +15,7 @@ use booking::{
     AfterFailure, BookingPattern, Charge, EndedBecause, FromWallet, GuestBooking, ReserveBooking,
     SealedContact, booking_pattern, conclude_payment, copy_bookings, find_booking, reserve_booking,
 };
-use catalog::{Layout, SeatKind, find_layout, find_show};
+use catalog::{CreateShow, Layout, SeatKind, find_layout, find_show};
 use jiff::SignedDuration;
 use kernel::{BookingId, Entropy, HoldId, SeatNo, SeededEntropy, ShowId, TheaterId, Timestamp};
 use payments::Method;
@@ -89,13 +89,14 @@ impl Sales {
     }
 }
 
-/// The seats that a show of this hall may sell, in words: two halls with the same words sell alike.
-pub(super) fn hall_in_words(layout: &Layout) -> String {
+/// The seats that a show may sell and its prices, in words: shows with the same words sell alike.
+pub(super) fn hall_and_prices(layout: &Layout, show: &CreateShow) -> String {
     let seats = segments(layout).into_iter().flatten().take(SEATS_OF_A_SHOW);
     let words = seats
         .filter_map(|no| layout.seat(no))
         .map(|seat| format!("{} {} {}", seat.no, seat.label(), layout.category_of(seat).key));
-    words.collect::<Vec<_>>().join(", ")
+    let words: Vec<String> = words.collect();
+    format!("{} at {} {:?}", words.join(", "), show.currency, show.prices)
 }
 
 /// The shows that were sold by the scripts, one of each likeness. A full memory forgets everything

@@ -21,16 +21,18 @@ use super::crowd::{self, Party, Taste};
 use super::dice::Dice;
 use super::houses::{House, HouseKind};
 use super::programme::{day, films_on};
-use super::sales::{Likenesses, Sale, Sales, Sold, hall_in_words, sell_show};
+use super::sales::{Likenesses, Sale, Sales, Sold, hall_and_prices, sell_show};
 use super::size::{Size, Spot};
 use crate::trouble::Trouble;
 
 /// Houses that are drawn and written together.
-const HOUSES_PER_BATCH: usize = 8;
+const HOUSES_PER_BATCH: usize = 32;
 /// Scripts that wait for the store at a time.
 const SCRIPTS_AT_A_TIME: usize = 256;
-/// Shows whose sales share a commit: each is some thirty bookings.
-const SALES_AT_A_TIME: usize = 32;
+/// Shows whose sales share a commit: each is some thirty bookings. An embedded file writes the pages
+/// that bookings meet in, such as those of their numbers, once for each commit.
+const SALES_AT_A_TIME: usize = 512;
+const SALES_AT_A_TIME_ON_A_SERVER: usize = 32;
 /// Batches that are drawn ahead of the writer.
 const DRAWN_AHEAD: usize = 4;
 /// How often a long work says how far it is.
@@ -64,6 +66,22 @@ struct Batch {
     audience: Vec<Party>,
     /// What they have sold in a long time.
     sales: Vec<Sale>,
+}
+
+impl Batch {
+    /// An audience comes to a show. Where none comes it has sold in a long time; otherwise what it
+    /// would sell may be taken.
+    fn visit(
+        &mut self,
+        audience: impl Iterator<Item = Party>,
+        sale: impl FnOnce() -> Option<Sale>,
+    ) {
+        let before = self.audience.len();
+        self.audience.extend(audience);
+        if self.audience.len() == before {
+            self.sales.extend(sale());
+        }
+    }
 }
 
 /// What was made so far.
@@ -129,15 +147,10 @@ fn draw(
                 let Ok(start) = show.local_start.to_zoned(zone.clone()) else { continue };
                 let ahead = seconds_between(work.now, start.timestamp());
                 if ahead > 0 {
-                    let audience = batch.audience.len();
-                    batch.audience.extend(parties(work.size, &house, &show, ahead));
-                    // Where an audience has chosen its seats, others may be taken.
-                    if batch.audience.len() == audience {
-                        batch.sales.extend(sales.next_show(show.show, theater, || {
-                            let hall = hall_in_words(&layout);
-                            format!("{hall} at {} {:?}", show.currency, show.prices)
-                        }));
-                    }
+                    let audience = parties(work.size, &house, &show, ahead);
+                    batch.visit(audience, || {
+                        sales.next_show(show.show, theater, || hall_and_prices(&layout, &show))
+                    });
                     shows.push(show);
                 }
             }
@@ -201,7 +214,7 @@ async fn write_all(store: &Store, work: &Work<'_>, from: Receiver<Batch>) -> Res
         );
         made.shows += added.await?.iter().sum::<usize>();
         all(
-            sales_at_a_time(store),
+            parties_at_a_time(store),
             audience.into_iter().map(|party| {
                 let contact = work.contact.clone();
                 store.write("demo.audience", move |tx| crowd::sell(tx, party, &contact))
@@ -249,12 +262,16 @@ async fn sell_all(
             }
         }
     });
-    all(SALES_AT_A_TIME, scripts).await
+    let at_a_time = match store.engine() {
+        Engine::Sqlite => SALES_AT_A_TIME,
+        Engine::Postgres => SALES_AT_A_TIME_ON_A_SERVER,
+    };
+    all(at_a_time, scripts).await
 }
 
 /// The embedded writer runs scripts one after the other anyway. On PostgreSQL all sales of the demo
 /// would meet at one wallet and undo each other.
-fn sales_at_a_time(store: &Store) -> usize {
+fn parties_at_a_time(store: &Store) -> usize {
     match store.engine() {
         Engine::Sqlite => SCRIPTS_AT_A_TIME,
         Engine::Postgres => 1,

@@ -120,7 +120,7 @@ fn everything(world: &World<'_>) -> Vec<String> {
             table.iter().map(|(_, column)| format!("quote({column})")).collect();
         let text = format!("SELECT {} FROM {name} ORDER BY 1", quoted.join(" || ' ' || "));
         let sql: &'static Sql = Box::leak(Box::new(Sql::new("everything", text.leak())));
-        let read = |snapshot: &mut Snapshot<'_>| snapshot.rows(sql, &[], |row| row.get(0));
+        let read = move |snapshot: &mut Snapshot<'_>| snapshot.rows(sql, &[], |row| row.get(0));
         let found: Vec<String> = world.read::<_, StoreError>(read).unwrap();
         rows.extend(found.into_iter().map(|row| format!("{name} {row}")));
     }
