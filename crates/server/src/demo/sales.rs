@@ -148,12 +148,12 @@ pub(super) fn sell_show(
     if find_booking(tx, Guest::of(sale, 0).booking)?.is_some() {
         return Ok(Sold { seats: sale.seats, copied: 0 });
     }
+    let show = find_show(tx, sale.show)?.ok_or(Failure::Refused(()))?;
     if let Some(bookings) = known.get(&sale.likeness) {
         let guests = (0..).map(|number| Guest::of(sale, number).named(sale));
         copy_bookings(tx, &bookings.iter().zip(guests).collect::<Vec<_>>())?;
         return Ok(Sold { seats: sale.seats, copied: sale.seats });
     }
-    let show = find_show(tx, sale.show)?.ok_or(Failure::Refused(()))?;
     let layout = find_layout(tx, show.layout)?.ok_or(Failure::Refused(()))?;
     let groups = groups(&layout, sale.seats, &Dice::of(&["sale", &sale.likeness]));
     for (number, seats) in groups.iter().enumerate() {

@@ -71,8 +71,8 @@ fn store(folder: &Folder) -> Store {
 }
 
 fn count(folder: &Folder, sql: &'static Sql) -> i64 {
-    let found: Result<i64, StoreError> =
-        store(folder).read_blocking("count", |snapshot| snapshot.row(sql, &[], |row| row.get(0)));
+    let found: Result<i64, StoreError> = store(folder)
+        .read_blocking("count", move |snapshot| snapshot.row(sql, &[], |row| row.get(0)));
     found.unwrap()
 }
 
