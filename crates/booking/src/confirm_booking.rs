@@ -121,11 +121,16 @@ fn held(booking: &Booking) -> Vec<HeldSeat> {
         .collect()
 }
 
+/// The ticket for the `index`th seat of a booking.
+pub(crate) fn ticket_id(booking: BookingId, index: usize) -> TicketId {
+    TicketId::new(derived(booking.uuid(), "ticket", index))
+}
+
 fn new_tickets(booking: &Booking, layout: &catalog::Layout) -> Result<Vec<NewTicket>, StoreError> {
     let ticket = |(index, seat): (usize, &crate::quote::QuotedSeat)| {
         let place = layout.seat(seat.seat_no)?;
         Some(NewTicket {
-            id: TicketId::new(derived(booking.id.uuid(), "ticket", index)),
+            id: ticket_id(booking.id, index),
             seat_no: seat.seat_no,
             seat_label: place.label(),
             seat_type: layout.category_of(place).seat_type.to_string(),
@@ -136,6 +141,11 @@ fn new_tickets(booking: &Booking, layout: &catalog::Layout) -> Result<Vec<NewTic
     };
     let tickets: Option<Vec<_>> = booking.seats.iter().enumerate().map(ticket).collect();
     tickets.ok_or_else(|| no_show(booking))
+}
+
+/// The transfer by which a booking's money becomes the theatre's and ours.
+pub(crate) fn sale_id(booking: BookingId) -> TransferId {
+    TransferId::new(derived(booking.uuid(), "sale", 0))
 }
 
 /// Books the money out of suspense: to the theatre, to our fees, from our discounts.
@@ -150,7 +160,7 @@ fn post_sale(
     post_transfer(
         tx,
         &Transfer {
-            id: TransferId::new(derived(booking.id.uuid(), "sale", 0)),
+            id: sale_id(booking.id),
             kind: "sale",
             booking: Some(booking.id),
             lines: vec![

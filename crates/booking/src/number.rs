@@ -10,6 +10,9 @@ const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// The bytes of a derived identifier that tell neither its moment nor its version.
 const CHANCE: [usize; 8] = [7, 9, 10, 11, 12, 13, 14, 15];
 
+/// Numbers that a booking tries before it gives up.
+pub(crate) const NUMBER_TRIES: usize = 4;
+
 /// The number that a booking tries to get; with another `attempt`, another one. Two bookings of a
 /// day seldom come to the same number, and then the second one tries again.
 pub(crate) fn booking_number(booking: BookingId, now: Timestamp, attempt: usize) -> String {

@@ -24,13 +24,10 @@ use store::{Actor, Entry, Failure, Param, Snapshot, StoreError, Tx, sql};
 
 use crate::booking::{AfterFailure, Booking, booking_ahead, booking_of_hold, find_booking};
 use crate::limits::{PAYING_GRACE_SECONDS, SETTLE_AFTER_SECONDS};
-use crate::number::booking_number;
+use crate::number::{NUMBER_TRIES, booking_number};
 use crate::offer::Offer;
 use crate::offers::{OfferRefusal, take_use};
 use crate::quote::{Quote, price};
-
-/// Numbers that a booking tries before it gives up.
-const NUMBER_TRIES: usize = 4;
 
 sql! {
     INSERT_BOOKING = "INSERT INTO bookings (booking_id, booking_number, hold_id, show_id, \

@@ -33,7 +33,7 @@ pub use queries::refunds_of;
 pub use queries::unsettled_payments;
 pub use queries::{find_payment, find_refund, open_refunds, payments_ahead, payments_of};
 pub use refund::{Destination, Refund, RefundStatus};
-pub use settle_payment::{Settled, Settlement, settle_payment};
+pub use settle_payment::{Settled, Settlement, capture_id, settle_payment};
 pub use settle_refund::{RefundSettled, settle_refund};
 pub use wallet::{WalletLine, WalletRefusal, credit_wallet, debit_wallet, wallet_balance};
 pub use wallet::{wallet_history, wallets_of};

@@ -123,10 +123,16 @@ fn ask_again_at(now: Timestamp) -> Timestamp {
     plus_seconds(now, ASK_AGAIN_SECONDS)
 }
 
+/// The transfer by which a gateway's money comes in.
+#[must_use]
+pub fn capture_id(payment: PaymentId) -> TransferId {
+    TransferId::new(derived(payment.uuid(), "capture", 0))
+}
+
 fn post_capture(tx: &mut Tx<'_>, payment: &Payment) -> Result<(), StoreError> {
     let credit = Money::new(-payment.amount.minor, payment.amount.currency);
     let transfer = Transfer {
-        id: TransferId::new(derived(payment.id.uuid(), "capture", 0)),
+        id: capture_id(payment.id),
         kind: "capture",
         booking: Some(payment.booking),
         lines: vec![

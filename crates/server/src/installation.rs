@@ -7,15 +7,19 @@ use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use kernel::SystemClock;
-use store::{Location, Neighbours, Store, StoreConfig};
+use store::{Durable, Location, Neighbours, Store, StoreConfig};
 
 use crate::config::Config;
 use crate::trouble::Trouble;
 
 /// The file in the data folder whose lock says that a process runs.
 const LOCK_FILE: &str = "usher.lock";
+
+/// Nobody looks at a clock while an installation is filled.
+const FILL_WAIT_MAX: Duration = Duration::from_secs(3_600);
 
 /// An installation that this process may change.
 pub(crate) struct Installation {
@@ -27,6 +31,10 @@ pub(crate) struct Installation {
 impl Installation {
     /// Makes the data folder if it is missing, takes its lock and opens the database.
     pub(crate) fn open(config: &Config) -> Result<Self, Trouble> {
+        Self::open_store(config, config.store())
+    }
+
+    fn open_store(config: &Config, store: StoreConfig) -> Result<Self, Trouble> {
         let lock = match config.location() {
             Location::Sqlite(_) => Some(lock_folder(&config.data_dir)?),
             Location::Postgres(_) => None,
@@ -37,15 +45,28 @@ impl Installation {
             None => Neighbours::Database,
             Some(_) => Neighbours::None,
         };
-        let config = StoreConfig { neighbours, ..config.store() };
-        let store = Store::open(&config, Arc::new(SystemClock))?;
+        let store = StoreConfig { neighbours, ..store };
+        let store = Store::open(&store, Arc::new(SystemClock))?;
         Ok(Self { store, _lock: lock })
     }
 
     /// Opens it for use by people: an embedded database brings itself up to date, a PostgreSQL
     /// one is shared by nodes of several versions, so that is an administrator's decision.
     pub(crate) fn open_current(config: &Config) -> Result<Self, Trouble> {
-        let installation = Self::open(config)?;
+        Self::open(config)?.brought_up_to_date()
+    }
+
+    /// The same, to fill it before anybody uses it: it is durable when it is closed. Commits are
+    /// large, and whoever fills waits for them.
+    pub(crate) fn open_to_fill(config: &Config) -> Result<Self, Trouble> {
+        let store = config.store();
+        let (batch_max, durable) = (store.queue_max, Durable::AtTheEnd);
+        let store = StoreConfig { batch_max, durable, wait_max: FILL_WAIT_MAX, ..store };
+        Self::open_store(config, store)?.brought_up_to_date()
+    }
+
+    fn brought_up_to_date(self) -> Result<Self, Trouble> {
+        let installation = self;
         match installation.store.location() {
             Location::Sqlite(_) => {
                 for name in installation.store.migrate()? {

@@ -30,6 +30,16 @@ pub struct ReplicaConfig {
     pub lag_max: Duration,
 }
 
+/// From when on what was written to an embedded file survives a power cut. A server sees to it itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durable {
+    /// Before its script is answered.
+    AtOnce,
+    /// When the store is closed. For filling a file that nobody serves yet: a process that is killed
+    /// loses nothing, a machine that stops meanwhile may leave a damaged file.
+    AtTheEnd,
+}
+
 /// How the store runs.
 #[derive(Debug, Clone)]
 pub struct StoreConfig {
@@ -45,6 +55,8 @@ pub struct StoreConfig {
     pub readers: usize,
     /// A job that waited longer is dropped before it starts.
     pub wait_max: Duration,
+    /// From when on what is written survives.
+    pub durable: Durable,
     /// How other nodes are told what commits here, and heard.
     pub neighbours: Neighbours,
     /// Answers [`crate::Store::read_recent`] while it keeps up. PostgreSQL only.
@@ -62,6 +74,7 @@ impl StoreConfig {
             writers: 8,
             readers: 4,
             wait_max: Duration::from_secs(5),
+            durable: Durable::AtOnce,
             neighbours: Neighbours::None,
             replica: None,
         }

@@ -44,6 +44,15 @@ impl Param<'_> {
         Self::Json(serde_json::to_string(value).expect("our types serialise"))
     }
 
+    /// The same value, for as long as this one is there.
+    pub(crate) fn lent(&self) -> Param<'_> {
+        match self {
+            Self::Text(value) => Param::Text(value.as_ref().into()),
+            Self::Bytes(value) => Param::Bytes(value.as_ref().into()),
+            other => other.clone(),
+        }
+    }
+
     /// The same value, to be kept.
     pub(crate) fn into_owned(self) -> Param<'static> {
         match self {

@@ -6,9 +6,9 @@ use serde::de::DeserializeOwned;
 use tokio_postgres::types::{FromSql, Type};
 use uuid::Uuid;
 
-use crate::StoreError;
 use crate::cell::{Cell, FromColumn, json_from_cell};
 use crate::param::{POSTGRES_EPOCH_DATE, POSTGRES_EPOCH_MICROS};
+use crate::{Param, StoreError};
 
 /// A row while its statement runs.
 pub struct Row<'r>(pub(crate) Source<'r>);
@@ -33,6 +33,21 @@ impl Row<'_> {
     pub fn word<T: std::str::FromStr>(&self, column: usize) -> Result<T, StoreError> {
         let text: String = self.get(column)?;
         text.parse().map_err(|_| defect(column, &format!("{text:?} is not a known word")))
+    }
+
+    /// All its values, as an embedded file stores them.
+    pub(crate) fn values(&self) -> Result<Vec<Param<'static>>, StoreError> {
+        let Source::Sqlite(row) = &self.0 else {
+            return Err(StoreError::Defect("a server's rows have types, not values alone".into()));
+        };
+        let value = |column| match self.cell(column).map_err(|cause| defect(column, &cause))? {
+            Cell::Int(value) => Ok(Param::Int(value)),
+            Cell::Real(value) => Ok(Param::Real(value)),
+            Cell::Text(value) => Ok(Param::Text(value.to_owned().into())),
+            Cell::Bytes(value) => Ok(Param::Bytes(value.to_vec().into())),
+            _ => Ok(Param::Null),
+        };
+        (0..row.as_ref().column_count()).map(value).collect()
     }
 
     fn cell(&self, column: usize) -> Result<Cell<'_>, String> {

@@ -57,7 +57,7 @@ impl Sql {
 
 /// The table that a text changes: the word behind what it does. Empty if that is not one word.
 fn changed_table(text: &str) -> &str {
-    let does = ["INSERT INTO ", "UPDATE ", "DELETE FROM "];
+    let does = ["INSERT INTO ", "INSERT OR FAIL INTO ", "UPDATE ", "DELETE FROM "];
     let after = does.iter().find_map(|does| text.trim_start().strip_prefix(does));
     let is_end = |letter: char| !(letter.is_ascii_alphanumeric() || letter == '_');
     after.and_then(|after| after.split(is_end).next()).unwrap_or("")

@@ -129,7 +129,7 @@ impl Store {
         let queues = Queues { scripts: next_script, queries: next_query };
         let (engine, threads) = match &config.location {
             Location::Sqlite(path) => {
-                (Engine::Sqlite, sqlite::start(path, config.readers, &shared, &queues)?)
+                (Engine::Sqlite, sqlite::start(path, config, &shared, &queues)?)
             }
             Location::Postgres(url) => {
                 (Engine::Postgres, postgres::start(url, config, &shared, &queues)?)

@@ -39,6 +39,15 @@ impl<'c> Snapshot<'c> {
         self.now
     }
 
+    /// Which engine runs below: for the few that must fork.
+    #[must_use]
+    pub const fn engine(&self) -> crate::Engine {
+        match self.connection {
+            Connection::Sqlite(_) => crate::Engine::Sqlite,
+            Connection::Postgres(_) => crate::Engine::Postgres,
+        }
+    }
+
     pub(crate) const fn rows_seen(&self) -> u64 {
         self.rows
     }

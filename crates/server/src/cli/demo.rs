@@ -37,13 +37,15 @@ impl Demo {
     pub(super) fn run(self) -> Result<(), Trouble> {
         let (config, _) = Config::load(&self.config, &[("listen", "--listen", self.listen)])?;
         let _logging = logging::start(&config.log)?;
-        let installation = Installation::open_current(&config)?;
-        let vault = Keys::of(&installation.store, &config.secrets)?.vault;
-        let made = demo::make(&installation.store, &vault, self.size, self.sold)?;
+        let made = make(&config, self.size, self.sold)?;
         eprintln!("{} shows added, on sale for a week from today", made.shows_added);
+        if self.sold > 0 {
+            eprintln!("{}", made.sold);
+        }
         if self.no_serve {
             return Ok(());
         }
+        let installation = Installation::open_current(&config)?;
         let city = installation
             .store
             .read_blocking("web.city_slug", move |s| web::city_slug(s, made.city))?;
@@ -55,6 +57,16 @@ impl Demo {
             }
         })
     }
+}
+
+/// Closes the installation again: one that is filled is durable then, and not before.
+fn make(config: &Config, size: Size, sold: usize) -> Result<demo::Demo, Trouble> {
+    let installation = match sold {
+        0 => Installation::open_current(config)?,
+        _ => Installation::open_to_fill(config)?,
+    };
+    let vault = Keys::of(&installation.store, &config.secrets)?.vault;
+    demo::make(&installation.store, &vault, size, sold)
 }
 
 /// What to try first.

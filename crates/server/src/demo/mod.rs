@@ -40,6 +40,7 @@ use houses::House;
 
 pub(crate) use live_crowd::{CROWD_MAX, LiveCrowd};
 pub(crate) use people::{ACCOUNTS, PASSWORD};
+pub(crate) use sales::Sold;
 pub(crate) use size::Size;
 
 /// What the journal keeps the demo's own history under.
@@ -51,6 +52,7 @@ const ROWS_PER_SCRIPT: usize = 500;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Demo {
     pub(crate) shows_added: usize,
+    pub(crate) sold: Sold,
     pub(crate) city: CityId,
     pub(crate) movie: MovieId,
     pub(crate) date: Date,
@@ -84,9 +86,9 @@ pub(crate) fn make(store: &Store, vault: &Vault, size: Size, sold: usize) -> Res
     }
     let contact = crowd::contact(vault);
     let work = work::Work { size, spots, films: &films, events: &events, contact, now, last, sold };
-    let shows_added = work::make(store, &work)?;
+    let made = work::make(store, &work)?;
     note(store, "demo.end", size)?;
-    Ok(first_look(&first, &films, now.to_zoned(zone).date(), shows_added))
+    Ok(first_look(&first, &films, now.to_zoned(zone).date(), &made))
 }
 
 /// What the journal tells of earlier demos in this database.
@@ -166,10 +168,17 @@ fn add_movie(tx: &mut Tx<'_>, movie: &Movie) -> Result<(), StoreError> {
 }
 
 /// The first show of tomorrow in the first house.
-fn first_look(house: &House, films: &[Movie], today: Date, shows_added: usize) -> Demo {
+fn first_look(house: &House, films: &[Movie], today: Date, made: &work::Made) -> Demo {
     let date = today.saturating_add(1.day());
     let on = programme::films_on(&house.city, films);
     let shows = programme::day(house, &house.screens[0], &[], date, &on, &[]);
     let show = shows.first().expect("a cinema opens every day");
-    Demo { shows_added, city: house.city.id, movie: show.movie, date, show: show.show }
+    Demo {
+        shows_added: made.shows,
+        sold: made.sold,
+        city: house.city.id,
+        movie: show.movie,
+        date,
+        show: show.show,
+    }
 }

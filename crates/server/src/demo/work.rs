@@ -1,5 +1,6 @@
 //! Makes the houses and their shows: one thread draws them, the store's writer takes them in.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
@@ -20,16 +21,18 @@ use super::crowd::{self, Party, Taste};
 use super::dice::Dice;
 use super::houses::{House, HouseKind};
 use super::programme::{day, films_on};
-use super::sales::{Sale, Sales, sell_show};
+use super::sales::{Likenesses, Sale, Sales, Sold, hall_and_prices, sell_show};
 use super::size::{Size, Spot};
 use crate::trouble::Trouble;
 
 /// Houses that are drawn and written together.
-const HOUSES_PER_BATCH: usize = 8;
+const HOUSES_PER_BATCH: usize = 32;
 /// Scripts that wait for the store at a time.
 const SCRIPTS_AT_A_TIME: usize = 256;
-/// Shows whose sales share a commit: each is some thirty bookings.
-const SALES_AT_A_TIME: usize = 32;
+/// Shows whose sales share a commit: each is some thirty bookings. An embedded file writes the pages
+/// that bookings meet in, such as those of their numbers, once for each commit.
+const SALES_AT_A_TIME: usize = 512;
+const SALES_AT_A_TIME_ON_A_SERVER: usize = 32;
 /// Batches that are drawn ahead of the writer.
 const DRAWN_AHEAD: usize = 4;
 /// How often a long work says how far it is.
@@ -65,8 +68,32 @@ struct Batch {
     sales: Vec<Sale>,
 }
 
-/// Makes everything and answers how many shows were added.
-pub(super) fn make(store: &Store, work: &Work<'_>) -> Result<usize, Trouble> {
+impl Batch {
+    /// An audience comes to a show. Where none comes it has sold in a long time; otherwise what it
+    /// would sell may be taken.
+    fn visit(
+        &mut self,
+        audience: impl Iterator<Item = Party>,
+        sale: impl FnOnce() -> Option<Sale>,
+    ) {
+        let before = self.audience.len();
+        self.audience.extend(audience);
+        if self.audience.len() == before {
+            self.sales.extend(sale());
+        }
+    }
+}
+
+/// What was made so far.
+#[derive(Default)]
+pub(super) struct Made {
+    houses: usize,
+    pub(super) shows: usize,
+    pub(super) sold: Sold,
+}
+
+/// Makes everything and answers how much was added.
+pub(super) fn make(store: &Store, work: &Work<'_>) -> Result<Made, Trouble> {
     let runtime = Builder::new_current_thread()
         .build()
         .map_err(|error| Trouble::Found(format!("the demo cannot be made: {error}")))?;
@@ -106,7 +133,7 @@ fn draw(
         return Ok(());
     }
     let house = spot.house();
-    let films = films_on(&house.city, work.films);
+    let (theater, films) = (house.theater.theater, films_on(&house.city, work.films));
     let mut layouts = Vec::new();
     for screen in &house.screens {
         let layout = screen
@@ -120,8 +147,10 @@ fn draw(
                 let Ok(start) = show.local_start.to_zoned(zone.clone()) else { continue };
                 let ahead = seconds_between(work.now, start.timestamp());
                 if ahead > 0 {
-                    batch.audience.extend(parties(work.size, &house, &show, ahead));
-                    batch.sales.extend(sales.next_show(show.show));
+                    let audience = parties(work.size, &house, &show, ahead);
+                    batch.visit(audience, || {
+                        sales.next_show(show.show, theater, || hall_and_prices(&layout, &show))
+                    });
                     shows.push(show);
                 }
             }
@@ -164,15 +193,11 @@ fn parties(
 
 /// Many small scripts at a time share the store's commits, and none is so large that SQLite has to
 /// keep much to undo it.
-async fn write_all(
-    store: &Store,
-    work: &Work<'_>,
-    from: Receiver<Batch>,
-) -> Result<usize, Trouble> {
+async fn write_all(store: &Store, work: &Work<'_>, from: Receiver<Batch>) -> Result<Made, Trouble> {
     let (began, mut told) = (Instant::now(), Instant::now());
-    let (mut houses_done, mut shows, mut sold) = (0, 0, 0);
+    let (mut made, known) = (Made::default(), Arc::new(Likenesses::default()));
     for Batch { houses, screens, audience, sales } in from {
-        houses_done += houses.len();
+        made.houses += houses.len();
         let houses = houses.into_iter().filter(|(_, layouts)| !layouts.is_empty());
         all(
             SCRIPTS_AT_A_TIME,
@@ -187,53 +212,66 @@ async fn write_all(
                 .into_iter()
                 .map(|screen| store.write("demo.shows", move |tx| write_shows(tx, &screen))),
         );
-        shows += added.await?.iter().sum::<usize>();
+        made.shows += added.await?.iter().sum::<usize>();
         all(
-            sales_at_a_time(store),
+            parties_at_a_time(store),
             audience.into_iter().map(|party| {
                 let contact = work.contact.clone();
                 store.write("demo.audience", move |tx| crowd::sell(tx, party, &contact))
             }),
         )
         .await?;
-        sold += sell_all(store, sales, &work.contact).await?;
+        for sold in sell_all(store, sales, &work.contact, &known).await? {
+            made.sold += sold;
+        }
         if told.elapsed() > PROGRESS_EVERY {
             told = Instant::now();
-            tell(work.spots.len(), (houses_done, shows, sold), began);
+            tell(work, &made, began);
         }
     }
-    Ok(shows)
+    Ok(made)
 }
 
-fn tell(houses: usize, (done, shows, sold): (usize, usize, usize), began: Instant) {
-    let seats = if sold == 0 { String::new() } else { format!(", {sold} seats sold") };
-    let seconds = began.elapsed().as_secs();
-    eprintln!("{done} of {houses} theatres, {shows} shows{seats}, {seconds} s");
+fn tell(work: &Work<'_>, made: &Made, began: Instant) {
+    let (houses, seconds) = (work.spots.len(), began.elapsed().as_secs().max(1));
+    let sold = made.sold.seats;
+    let seats = match work.sold {
+        0 => String::new(),
+        wanted => format!(", {sold} of {wanted} seats sold, {} a second", sold as u64 / seconds),
+    };
+    let left = seconds * (houses - made.houses) as u64 / made.houses.max(1) as u64;
+    let (done, shows) = (made.houses, made.shows);
+    eprintln!("{done} of {houses} theatres, {shows} shows{seats}, {seconds} s, {left} s left");
 }
 
-/// Answers how many seats were sold. A show that does not sell sells nothing.
+/// Answers how many seats each show sold. One that does not sell sells nothing.
 async fn sell_all(
     store: &Store,
     sales: Vec<Sale>,
     contact: &SealedContact,
-) -> Result<usize, StoreError> {
+    known: &Arc<Likenesses>,
+) -> Result<Vec<Sold>, StoreError> {
     let scripts = sales.into_iter().map(|sale| {
-        let contact = contact.clone();
-        let done = store.write("demo.sales", move |tx| sell_show(tx, sale, &contact));
+        let (contact, known) = (contact.clone(), Arc::clone(known));
+        let done = store.write("demo.sales", move |tx| sell_show(tx, &sale, &contact, &known));
         async move {
             match done.await {
-                Ok(seats) => Ok(seats),
-                Err(Failure::Refused(())) => Ok(0),
+                Ok(sold) => Ok(sold),
+                Err(Failure::Refused(())) => Ok(Sold::default()),
                 Err(Failure::Store(error)) => Err(error),
             }
         }
     });
-    Ok(all(SALES_AT_A_TIME, scripts).await?.iter().sum())
+    let at_a_time = match store.engine() {
+        Engine::Sqlite => SALES_AT_A_TIME,
+        Engine::Postgres => SALES_AT_A_TIME_ON_A_SERVER,
+    };
+    all(at_a_time, scripts).await
 }
 
 /// The embedded writer runs scripts one after the other anyway. On PostgreSQL all sales of the demo
 /// would meet at one wallet and undo each other.
-fn sales_at_a_time(store: &Store) -> usize {
+fn parties_at_a_time(store: &Store) -> usize {
     match store.engine() {
         Engine::Sqlite => SCRIPTS_AT_A_TIME,
         Engine::Postgres => 1,

@@ -1,9 +1,19 @@
 //! The demo: made once, kept a week ahead, sound, and never made over somebody's own data.
 
+use std::sync::Arc;
+
+use kernel::SystemClock;
 use serde_json::json;
+use store::{Location, Sql, Store, StoreConfig, StoreError, Tx, sql};
 
 use crate::server::Server;
 use crate::support::Folder;
+
+sql! {
+    TICKETS = "SELECT CAST(COUNT(*) AS BIGINT) FROM tickets WHERE status = 'valid'";
+    BOOKINGS = "SELECT CAST(COUNT(*) AS BIGINT) FROM bookings";
+    FORGET_THE_END = "DELETE FROM journal WHERE action = 'demo.end'";
+}
 
 #[test]
 fn a_demo_is_made_once_and_every_check_holds() {
@@ -22,6 +32,48 @@ fn a_demo_is_made_once_and_every_check_holds() {
 
     let doctor = folder.run(&["doctor"]);
     assert!(doctor.out.contains("ok       admins: 1 system admins"), "{doctor:?}");
+}
+
+#[test]
+fn a_demo_that_has_sold_is_filled_once_and_every_check_holds() {
+    let folder = Folder::new();
+    let fill = ["demo", "--size", "tiny", "--sold", "2000", "--no-serve"];
+    let filled = folder.run(&fill);
+    filled.fine();
+    assert!(filled.err.contains("\n2000 seats sold, "), "{filled:?}");
+    assert!(!filled.err.contains(", 0 of them copies"), "{filled:?}");
+    assert_eq!(count(&folder, &TICKETS), 2_000);
+    folder.run(&["verify"]).fine();
+
+    folder.run(&fill).refused(1, &["--sold", "--data-dir"]);
+    folder.run(&["demo", "--size", "tiny", "--no-serve"]).fine();
+    assert_eq!(count(&folder, &TICKETS), 2_000);
+}
+
+#[test]
+fn a_filling_that_was_interrupted_goes_on() {
+    let folder = Folder::new();
+    let fill = ["demo", "--size", "tiny", "--sold", "1000", "--no-serve"];
+    folder.run(&fill).fine();
+    let forget = |tx: &mut Tx<'_>| tx.execute(&FORGET_THE_END, &[]);
+    store(&folder).write_blocking("forget", forget).unwrap();
+    let before = count(&folder, &BOOKINGS);
+    let again = folder.run(&fill);
+    again.fine();
+    assert!(again.err.contains("\n1000 seats sold, "), "{again:?}");
+    assert_eq!((count(&folder, &TICKETS), count(&folder, &BOOKINGS)), (1_000, before));
+    folder.run(&["verify"]).fine();
+}
+
+fn store(folder: &Folder) -> Store {
+    let file = Location::Sqlite(folder.file("usher-data/usher.db"));
+    Store::open(&StoreConfig::new(file), Arc::new(SystemClock)).unwrap()
+}
+
+fn count(folder: &Folder, sql: &'static Sql) -> i64 {
+    let found: Result<i64, StoreError> = store(folder)
+        .read_blocking("count", move |snapshot| snapshot.row(sql, &[], |row| row.get(0)));
+    found.unwrap()
 }
 
 #[test]

@@ -6,6 +6,7 @@
 //! them. Nobody is answered before the commit. There is no timer: a batch is whatever waited while
 //! the last one committed.
 
+use std::fs::File;
 use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
 use std::vec::Drain;
@@ -17,7 +18,7 @@ use super::session::Session;
 use crate::queue::{Script, Verdict};
 use crate::store::{Queues, Shared};
 use crate::tx::{Connection as Asked, Snapshot, Tx};
-use crate::{Sql, StoreError};
+use crate::{Durable, Sql, StoreError};
 
 /// So that the file alone is the whole database, even if a reader is the last to close. A checkpoint
 /// that is the first thing its connection reads would wait for that read itself.
@@ -37,6 +38,7 @@ type Waiting = Box<dyn Script>;
 
 pub(super) fn start(
     connection: Connection,
+    durable: Durable,
     shared: &Arc<Shared>,
     queues: &Queues,
 ) -> Result<JoinHandle<()>, StoreError> {
@@ -55,8 +57,19 @@ pub(super) fn start(
             drop(writer);
             // If this cannot be done, the log stays beside the file and is read at the next start.
             let _ = connection.execute_batch(EMPTY_THE_LOG);
+            if durable == Durable::AtTheEnd {
+                wait_for_disk(&connection);
+            }
         })
         .map_err(|error| StoreError::Unavailable(error.to_string()))
+}
+
+/// Nothing of a filling was waited for until now.
+fn wait_for_disk(connection: &Connection) {
+    let path = connection.path().unwrap_or_default();
+    if let Err(error) = File::open(path).and_then(|file| file.sync_all()) {
+        tracing::error!(target: "usher::store", %error, "what was filled may not be on the disk");
+    }
 }
 
 struct Writer<'c> {

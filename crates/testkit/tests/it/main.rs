@@ -1,5 +1,6 @@
 //! The whole house at once, on real databases and with a real gateway.
 
+mod copied;
 mod doors;
 mod faults;
 mod limits;
