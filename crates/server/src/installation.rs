@@ -66,15 +66,14 @@ impl Installation {
     }
 
     fn brought_up_to_date(self) -> Result<Self, Trouble> {
-        let installation = self;
-        match installation.store.location() {
+        match self.store.location() {
             Location::Sqlite(_) => {
-                for name in installation.store.migrate()? {
+                for name in self.store.migrate()? {
                     tracing::info!(migration = name, "applied");
                 }
             }
             Location::Postgres(_) => {
-                let pending = installation.store.pending_migrations()?;
+                let pending = self.store.pending_migrations()?;
                 if !pending.is_empty() {
                     return Err(Trouble::Found(format!(
                         "the database lacks {}; run `usher migrate` first",
@@ -83,7 +82,7 @@ impl Installation {
                 }
             }
         }
-        Ok(installation)
+        Ok(self)
     }
 }
 

@@ -9,17 +9,27 @@ use crate::trouble::Trouble;
 
 #[derive(Debug, Args)]
 pub(super) struct Verify {
+    /// Show every problem, not only the first 20 of each check
+    #[arg(long)]
+    all: bool,
     #[command(flatten)]
     config: ConfigArgs,
 }
+
+/// Problems of one check that are shown unless all are asked for: what went wrong once went wrong in
+/// many rows.
+const SHOWN_MAX: usize = 20;
 
 /// Answers what it has found, one problem a line.
 type Check = fn(&Store) -> Result<Vec<String>, StoreError>;
 
 /// What is proved, and by which check.
-const CHECKS: [(&str, Check); 4] = [
+const CHECKS: [(&str, Check); 5] = [
     ("each sold seat has exactly one living ticket, each booking is whole", |store| {
         store.read_blocking("verify.bookings", booking::booking_problems)
+    }),
+    ("each ticket was let in as often as it says", |store| {
+        store.read_blocking("verify.tickets", tickets::ticket_problems)
     }),
     ("the ledger balances, and wallets and payments agree with it", |store| {
         store.read_blocking("verify.money", payments::money_problems)
@@ -38,8 +48,12 @@ impl Verify {
         for (what, check) in CHECKS {
             let problems = check(&store)?;
             println!("{:<8} {what}", if problems.is_empty() { "ok" } else { "PROBLEM" });
-            for problem in &problems {
+            let shown = if self.all { problems.len() } else { SHOWN_MAX };
+            for problem in problems.iter().take(shown) {
                 println!("         {problem}");
+            }
+            if problems.len() > shown {
+                println!("         and {} more (--all shows them)", problems.len() - shown);
             }
             count += problems.len();
         }

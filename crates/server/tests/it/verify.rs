@@ -19,25 +19,37 @@ fn a_new_installation_is_sound() {
     folder.run(&["verify"]).refused(1, &["there is no database", "--data-dir"]);
     folder.run(&["migrate"]).fine();
     let shown = folder.run(&["verify"]).fine().to_owned();
-    assert_eq!(shown.lines().filter(|line| line.starts_with("ok ")).count(), 4, "{shown}");
+    assert_eq!(shown.lines().filter(|line| line.starts_with("ok ")).count(), 5, "{shown}");
 }
 
 #[test]
 fn money_that_came_from_nowhere_is_found() {
     let folder = Folder::new();
     folder.run(&["migrate"]).fine();
-    plant(&folder);
+    plant(&folder, 7);
     let ran = folder.run(&["verify"]);
     ran.refused(1, &["1 problem was found"]);
     assert!(ran.out.contains("PROBLEM  the ledger"), "{ran:?}");
 }
 
-fn plant(folder: &Folder) {
+#[test]
+fn what_went_wrong_in_many_rows_is_shown_in_a_few() {
+    let folder = Folder::new();
+    folder.run(&["migrate"]).fine();
+    (1..=25).for_each(|owner| plant(&folder, owner));
+    let ran = folder.run(&["verify"]);
+    ran.refused(1, &["25 problems were found"]);
+    assert!(ran.out.contains("and 5 more"), "{ran:?}");
+    let ran = folder.run(&["verify", "--all"]);
+    assert_eq!(ran.out.matches("INR").count(), 25, "{ran:?}");
+}
+
+fn plant(folder: &Folder, owner: u128) {
     let location = Location::Sqlite(folder.file("usher-data/usher.db"));
     let store = Store::open(&StoreConfig::new(location), Arc::new(SystemClock)).unwrap();
     let planted = store.write_blocking("test.plant", |tx| {
         let now = tx.now();
-        tx.execute(&PLANT_MONEY, params![Uuid::from_u128(7), now])?;
+        tx.execute(&PLANT_MONEY, params![Uuid::from_u128(owner), now])?;
         Ok::<_, StoreError>(())
     });
     planted.unwrap();
