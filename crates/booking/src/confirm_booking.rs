@@ -3,7 +3,7 @@
 //! Safe to run whenever money has come in, however late and however often. Money that comes after
 //! the booking had failed takes the same seats if they are still free; otherwise it goes back.
 
-use catalog::{ShowStatus, find_layout, find_show};
+use catalog::{Show, ShowStatus, find_layout, find_show};
 use kernel::{BookingId, Fact, Money, RefundId, TicketId, TransferId, derived};
 use payments::{
     Account, Destination, Line, OpenRefund, Payment, PaymentStatus, Transfer, open_refund,
@@ -85,6 +85,11 @@ pub fn confirm_booking(
     {
         return send_back(tx, &booking, &payments, "seats_lost").map(Some);
     }
+    sell(tx, booking, &show).map(|sold| Some(Confirmed::Tickets(sold)))
+}
+
+/// Confirms a booking whose seats are booked, with its tickets and its sale.
+fn sell(tx: &mut Tx<'_>, booking: Booking, show: &Show) -> Result<Booking, StoreError> {
     let now = tx.now();
     tx.execute_once_later(&CONFIRM, params![booking.id, now])?;
     let layout = find_layout(tx, show.layout)?.ok_or_else(|| no_show(&booking))?;
@@ -92,12 +97,8 @@ pub fn confirm_booking(
     post_sale(tx, &booking, show.theater)?;
     tx.fact(Fact::BookingChanged { booking: booking.id });
     note(tx, &booking, "booking.confirm_booking")?;
-    Ok(Some(Confirmed::Tickets(Booking {
-        status: BookingStatus::Confirmed,
-        failure_code: None,
-        booked_at: Some(now),
-        ..booking
-    })))
+    let status = BookingStatus::Confirmed;
+    Ok(Booking { status, failure_code: None, booked_at: Some(now), ..booking })
 }
 
 /// What the payments hold that neither bought tickets nor went back, minor units.

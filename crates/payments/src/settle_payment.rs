@@ -90,8 +90,8 @@ fn apply(
                 post_capture(tx, payment)?;
             }
             let (status, gateway_ref) = (PaymentStatus::Captured, Some(gateway_ref.clone()));
-            let is_late = !payment.status.is_open();
-            let settled = if is_late { Settled::LateCapture } else { Settled::Captured };
+            let in_time = payment.status.is_open();
+            let settled = if in_time { Settled::Captured } else { Settled::LateCapture };
             let after = Payment { status, gateway_ref, decline_code: None, token: None, ..after };
             (changed, after, settled)
         }
@@ -106,10 +106,8 @@ fn apply(
         }
         GatewayOutcome::NeedsAction { gateway_ref, url } => {
             let values = params![id, gateway_ref, url, ask_again_at(now), now];
-            let changed = tx.execute(&NEEDS_ACTION, values)?;
-            let (gateway_ref, next) = (Some(gateway_ref.clone()), Some(url.clone()));
-            let after = Payment { gateway_ref, next_action_url: next, ..after };
-            (changed, after, Settled::NeedsAction { url: url.clone() })
+            let (after, url) = (challenged(after, gateway_ref, url), url.clone());
+            (tx.execute(&NEEDS_ACTION, values)?, after, Settled::NeedsAction { url })
         }
         GatewayOutcome::Unknown => {
             tx.execute(&ASK_LATER, params![id, ask_again_at(now), now])?;
@@ -117,6 +115,11 @@ fn apply(
         }
     };
     Ok((changed == 1).then_some((after, settled)))
+}
+
+fn challenged(payment: Payment, gateway_ref: &str, url: &str) -> Payment {
+    let (gateway_ref, url) = (gateway_ref.to_owned(), url.to_owned());
+    Payment { gateway_ref: Some(gateway_ref), next_action_url: Some(url), ..payment }
 }
 
 fn ask_again_at(now: Timestamp) -> Timestamp {
