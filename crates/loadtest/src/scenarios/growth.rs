@@ -12,12 +12,13 @@ use clap::Args;
 use super::hold::{run, seats_for};
 use crate::client::{Call, Line, Target};
 use crate::desk::Desk;
-use crate::drive::{Measured, Next, Visitor, closed_loop};
+use crate::drive::{Measured, Next, Visitor, open_loop};
 use crate::format::{count, micros, time};
 use crate::limits::WARM_UP;
 use crate::notes::Notes;
 use crate::report::{Goal, Section};
 use crate::rig::Rig;
+use crate::schedule::{Arrivals, Schedule};
 use crate::server_process::ServerProcess;
 use crate::trouble::Trouble;
 use crate::usage::memory_kib;
@@ -158,9 +159,14 @@ fn look(
     target: &Target,
 ) -> Result<Measured, Trouble> {
     let progress = rig.progress(format!("first looks · round {}", round + 1));
-    let next = Arc::new(AtomicUsize::new(0));
+    let (next, options) = (Arc::new(AtomicUsize::new(0)), &rig.options);
+    // On a schedule: as fast as they are answered, all would be over before the count begins.
+    let rate = shows.len() as f64 / options.span.as_secs_f64();
+    let schedule = Schedule::at_rate(Arrivals::Constant, rate, options.span, options.seed);
+    let mut open = rig.open(&schedule, &progress);
+    open.warm_up = Duration::ZERO;
     let looker = |_: usize| Looker { shows: Arc::clone(shows), next: Arc::clone(&next) };
-    closed_loop(target, &rig.closed(&progress), looker)
+    open_loop(target, &open, looker)
 }
 
 const NAMES: [&str; 2] = ["empty", "full"];
@@ -176,13 +182,13 @@ fn in_turns(
         let mut means = [0.0, 0.0];
         for which in if round % 2 == 0 { [0, 1] } else { [1, 0] } {
             let measured = measure(which, round)?;
-            means[which] = mean_micros(&measured);
+            means[which] = mean_micros(&measured)?;
             sums[which] = Some(match sums[which].take() {
                 None => measured,
                 Some(sum) => measured.and(sum),
             });
         }
-        ratios.push(means[1] / means[0].max(1.0));
+        ratios.push(means[1] / means[0]);
     }
     for (name, sum) in NAMES.iter().zip(&sums) {
         let Some(sum) = sum else { continue };
@@ -205,6 +211,8 @@ fn in_turns(
 }
 
 /// From when requests were sent.
-fn mean_micros(measured: &Measured) -> f64 {
-    measured.noted.steps.first().map_or(0.0, |step| step.service.mean().as_secs_f64() * 1e6)
+fn mean_micros(measured: &Measured) -> Result<f64, Trouble> {
+    let answered = measured.noted.steps.first().filter(|step| step.service.count() > 0);
+    let mean = answered.map(|step| step.service.mean().as_secs_f64() * 1e6);
+    mean.ok_or_else(|| Trouble::new("nothing was answered that could be compared"))
 }
