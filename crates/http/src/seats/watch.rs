@@ -28,7 +28,7 @@ const TICK: Duration = Duration::from_millis(50);
 /// More watchers than this are told only every so many ticks: telling takes longer, and the more
 /// there are, the more changes there are to gather. Up to the largest crowd a change is on the wire
 /// within a quarter of a second. The largest crowd comes first.
-const PACES: [(usize, u32); 2] = [(20_000, 20), (200, 3)];
+const PACES: [(usize, u32); 3] = [(20_000, 20), (5_000, 4), (200, 3)];
 /// After so long a silence a comment is sent, so that nobody between us gives the stream up.
 const SILENCE_MAX: Duration = Duration::from_secs(20);
 /// A stream that broke is opened again after so long, and up to so much longer, so that the watchers
