@@ -13,15 +13,23 @@ const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/pgbench/hold.
 /// As many as the store's own.
 const TRIES_MAX: u32 = 12;
 
-/// Holds a second. `first` is a number that no earlier run has reached.
-pub fn holds_per_second(
+/// What a run did.
+pub struct Run {
+    /// Holds a second.
+    pub rate: f64,
+    /// Transactions that were begun, those that were given up included: each took a number.
+    pub begun: u64,
+}
+
+/// Holds for so long. `first` is a number that no earlier run has reached.
+pub fn hold(
     url: &str,
     connections: usize,
     isolation: Isolation,
     place: Place,
     first: u64,
     time: Duration,
-) -> f64 {
+) -> Run {
     let level = match isolation {
         Isolation::Serializable => "serializable",
         Isolation::ReadCommitted => "read\\ committed",
@@ -46,7 +54,12 @@ pub fn holds_per_second(
         .output()
         .expect("pgbench is installed with PostgreSQL");
     let told = String::from_utf8_lossy(&done.stdout).into_owned();
-    let rate = told.lines().find_map(|line| line.strip_prefix("tps = ")?.split(' ').next());
-    let rate = rate.and_then(|rate| rate.parse().ok());
-    rate.unwrap_or_else(|| panic!("{told}{}", String::from_utf8_lossy(&done.stderr)))
+    let number = |label: &str| {
+        let found = told.lines().find_map(|line| line.strip_prefix(label)?.split(' ').next());
+        let number: Option<f64> = found.and_then(|number| number.parse().ok());
+        number.unwrap_or_else(|| panic!("{told}{}", String::from_utf8_lossy(&done.stderr)))
+    };
+    let processed = number("number of transactions actually processed: ");
+    let begun = processed + number("number of failed transactions: ");
+    Run { rate: number("tps = "), begun: begun as u64 }
 }
