@@ -49,38 +49,34 @@ fn one_answer_that_is_heard_many_times_at_once_counts_once() {
 
 #[test]
 fn money_that_comes_while_the_booking_is_given_up_buys_all_or_nothing() {
-    on_postgres(|bench| {
-        let app = TestApp::open(bench);
-        let (world, ann) = (&app.world, app.person("ann"));
-        let user: UserId = ann.id.parse().unwrap();
-        for round in 0..ROUNDS {
-            let booking = partly_from_wallet(world, user, &round.to_string());
-            let rivals = vec![
-                concludes(world, booking, captured(booking)),
-                concludes(world, booking, GatewayOutcome::NotCharged),
-                reconciles(world, booking),
-            ];
-            at_once(world, rivals);
-            came_out(world, booking);
-        }
-        assert_eq!(world.problems(), [""; 0]);
+    for_bookings_partly_from_a_wallet(|world, booking| {
+        vec![
+            concludes(world, booking, captured(booking)),
+            concludes(world, booking, GatewayOutcome::NotCharged),
+            reconciles(world, booking),
+        ]
     });
 }
 
 #[test]
 fn money_that_comes_while_the_reconciler_gives_the_rest_back_goes_back_too() {
+    for_bookings_partly_from_a_wallet(|world, booking| {
+        // Its payment was given up by a hand that did not go on to the booking.
+        let payment = gateway_payment_id(booking);
+        let settlement = Settlement { payment, outcome: GatewayOutcome::NotCharged };
+        world.write(move |tx| settle_payment(tx, &settlement)).unwrap();
+        vec![reconciles(world, booking), concludes(world, booking, captured(booking))]
+    });
+}
+
+fn for_bookings_partly_from_a_wallet(rivals: impl Fn(&World<'_>, BookingId) -> Vec<Rival>) {
     on_postgres(|bench| {
         let app = TestApp::open(bench);
         let (world, ann) = (&app.world, app.person("ann"));
         let user: UserId = ann.id.parse().unwrap();
         for round in 0..ROUNDS {
             let booking = partly_from_wallet(world, user, &round.to_string());
-            // Its payment was given up by a hand that did not go on to the booking.
-            let payment = gateway_payment_id(booking);
-            let settlement = Settlement { payment, outcome: GatewayOutcome::NotCharged };
-            world.write(move |tx| settle_payment(tx, &settlement)).unwrap();
-            let late = concludes(world, booking, captured(booking));
-            at_once(world, vec![reconciles(world, booking), late]);
+            at_once(world, rivals(world, booking));
             came_out(world, booking);
         }
         assert_eq!(world.problems(), [""; 0]);
@@ -103,14 +99,8 @@ fn late_money_and_a_new_try_for_the_same_seats_book_them_once() {
             };
             world.wait(reserves(&world, reserve(first))).unwrap();
             world.wait(concludes(&world, first, declined())).unwrap();
-            let mut asked = JoinSet::new();
-            let (late, anew) =
-                (concludes(&world, first, captured(first)), reserves(&world, reserve(second)));
-            world.wait(async {
-                asked.spawn(late);
-                asked.spawn(anew);
-                asked.join_all().await
-            });
+            let late = concludes(&world, first, captured(first));
+            at_once(&world, vec![late, reserves(&world, reserve(second))]);
             // Late money takes the seats, or goes back because somebody pays for them anew.
             let living = [first, second].into_iter().filter(|booking| {
                 let booking = *booking;
