@@ -64,7 +64,7 @@ impl Watches {
             let status = StatusCode::SERVICE_UNAVAILABLE;
             return Err(ApiError::new(status, "draining", message).retry_after(1));
         }
-        let receiver = app.watches.join(app, board.show());
+        let receiver = app.watches.join(app, board);
         let (version, event) = first_event(board, known, app.store.now());
         let pause = RETRY_MILLIS_MIN + u32::from_le_bytes(app.random()) % RETRY_MILLIS_SPREAD;
         let first = [format!("retry: {pause}\n").as_bytes(), &event].concat();
@@ -76,14 +76,17 @@ impl Watches {
         }))
     }
 
-    /// A place among the watchers of a show; the first one starts the task.
-    fn join(&self, app: &App, show: ShowId) -> Receiver<Event> {
+    /// A place among the watchers of a board; the first one starts the task, which tells all that
+    /// changes from now on, whenever it comes to look.
+    fn join(&self, app: &App, board: &Board) -> Receiver<Event> {
+        let show = board.show();
         match self.lock().entry(show) {
             Entry::Occupied(sender) => sender.get().subscribe(),
             Entry::Vacant(place) => {
                 let (sender, receiver) = broadcast::channel(EVENTS_MAX);
                 place.insert(sender.clone());
-                tokio::spawn(tell_watchers(app.clone(), show, sender));
+                let known = board.version(app.store.now());
+                tokio::spawn(tell_watchers(app.clone(), show, known, sender));
                 receiver
             }
         }
@@ -105,9 +108,9 @@ impl Watches {
 }
 
 /// The task of one show. It ends, and with it all streams, when this process drains.
-async fn tell_watchers(app: App, show: ShowId, sender: Sender<Event>) {
+async fn tell_watchers(app: App, show: ShowId, mut known: u64, sender: Sender<Event>) {
     let (mut ticks, mut round) = (interval(TICK), 0_u32);
-    let (mut known, mut spoken) = (None, Instant::now());
+    let mut spoken = Instant::now();
     loop {
         ticks.tick().await;
         round = round.wrapping_add(1);
@@ -134,16 +137,19 @@ fn ticks_between(watchers: usize) -> u32 {
     PACES.iter().find(|(crowd, _)| watchers > *crowd).map_or(1, |(_, ticks)| *ticks)
 }
 
-/// What changed on the board since this task last looked.
-fn news(board: &Board, known: &mut Option<u64>, now: Timestamp) -> Option<Event> {
-    let before = known.replace(board.version(now))?;
-    match board.changes_since(before, now) {
-        Changes::Since { seats, .. } if seats.is_empty() => None,
+/// What changed on the board after `known`, which then is the version that was told.
+fn news(board: &Board, known: &mut u64, now: Timestamp) -> Option<Event> {
+    let after = *known;
+    match board.changes_since(after, now) {
         Changes::Since { version, seats } => {
-            *known = Some(version);
-            Some(Event { after: Some(before), text: seats_event(version, &seats) })
+            *known = version;
+            let text = (!seats.is_empty()).then(|| seats_event(version, &seats))?;
+            Some(Event { after: Some(after), text })
         }
-        Changes::Resync => Some(Event { after: None, text: resync_event() }),
+        Changes::Resync => {
+            *known = board.version(now);
+            Some(Event { after: None, text: resync_event() })
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use accounts::{AccessTokens, PasswordCost, Principal, Role, Vault};
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use axum::response::Response;
 use fixtures::Bench;
@@ -84,11 +84,24 @@ impl Api {
 
     /// One that keeps listings for so long.
     pub fn keeping(bench: &Bench, rate_limits: RateLimits, listing_age_max: Duration) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()
-            .unwrap();
+        let mut runtime = tokio::runtime::Builder::new_multi_thread();
+        runtime.worker_threads(2);
+        Self::on(runtime, bench, rate_limits, listing_age_max)
+    }
+
+    /// One whose tasks run only while it is asked something.
+    pub fn on_one_thread(bench: &Bench) -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread();
+        Self::on(runtime, bench, UNLIMITED, Duration::ZERO)
+    }
+
+    fn on(
+        mut runtime: tokio::runtime::Builder,
+        bench: &Bench,
+        rate_limits: RateLimits,
+        listing_age_max: Duration,
+    ) -> Self {
+        let runtime = runtime.enable_all().build().unwrap();
         let boards = Arc::new(Boards::default());
         bench.store.listen(boards.clone());
         let (sandbox, flows) = runtime.block_on(gateway(bench));
@@ -164,6 +177,13 @@ impl Api {
             }
             answers
         })
+    }
+
+    /// The body of an answer that has no end, in pieces.
+    pub fn stream(&self, path: &str) -> BodyDataStream {
+        let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+        let answer = self.run(self.router.clone().oneshot(request)).unwrap();
+        answer.into_body().into_data_stream()
     }
 
     fn answered(&self, answer: impl Future<Output = Result<Response, Infallible>>) -> Answer {

@@ -5,7 +5,9 @@ use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
+use futures_util::StreamExt;
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
 use crate::bench::{Api, UNLIMITED, on_both_engines};
 use crate::house::House;
@@ -65,6 +67,25 @@ fn availability_is_two_bits_a_seat_and_knows_its_version() {
         assert!(after["version"].as_u64() > body["version"].as_u64());
         house.sell("session-2", &["A3"]);
         assert_eq!(get("\"none\"").json()["seats"], "JQAAAAA=", "0b10_01_01");
+    });
+}
+
+#[test]
+fn the_first_watcher_misses_nothing_before_the_board_is_looked_at() {
+    fixtures::on_sqlite(|bench| {
+        let (api, another) = (Api::on_one_thread(bench), Api::over(bench, UNLIMITED));
+        let house = House::open(&api);
+        let lock = json!({ "seatIds": house.seats(&["A1", "A2"]), "sessionId": "session-1" });
+        let mut events = api.stream(&house.of_show("seats/events"));
+        // The task that tells what changes cannot run before somebody waits for it.
+        another.post(&house.of_show("seats/lock"), lock).expect(StatusCode::OK);
+        let mut next = || {
+            let event = async { timeout(Duration::from_secs(10), events.next()).await };
+            let bytes = api.run(event).expect("nothing is told").unwrap().unwrap();
+            String::from_utf8(bytes.to_vec()).unwrap()
+        };
+        assert!(next().contains("event: snapshot"));
+        assert!(next().contains(r#"data: {"d":[[0,1],[1,1]]}"#));
     });
 }
 

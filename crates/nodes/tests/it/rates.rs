@@ -115,7 +115,15 @@ fn many_at_once_do_not_lease_for_each_other() {
     wait(async {
         let nodes = limiters(&server, |nodes| nodes.quick_limiter("test", LIMIT)).await;
         let (_, limiter) = &nodes[0];
-        let asked = (0..LIMIT).map(|_| limiter.admit("ann", START));
+        // Nobody is answered before all have asked.
+        server.freeze();
+        let mut asked = Vec::new();
+        for _ in 0..LIMIT {
+            let mut one = Box::pin(limiter.admit("ann", START));
+            assert!(futures_util::poll!(&mut one).is_pending());
+            asked.push(one);
+        }
+        server.thaw();
         let answers = futures_util::future::join_all(asked).await;
         let admitted = answers.iter().filter(|answer| answer.is_ok()).count();
         assert_eq!(admitted, LIMIT as usize);
