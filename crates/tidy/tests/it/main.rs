@@ -1,6 +1,9 @@
 //! The rules of the house that a machine can check. Each test names the rule and every place that
 //! breaks it.
 
+use std::process::Command;
+
+use serde_json::Value;
 use tidy::{Source, crate_names, dependencies, functions, sources};
 
 /// Crates of the business: plain functions over a transaction, no waiting.
@@ -181,4 +184,22 @@ fn nothing_is_left_unfinished() {
         })
         .collect();
     assert_none("Nothing is left for later in the code.", &broken);
+}
+
+#[test]
+fn cargo_run_runs_usher() {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["metadata", "--format-version=1", "--no-deps", "--offline"]);
+    let told = cargo.current_dir(tidy::root()).output().unwrap();
+    let told: Value = serde_json::from_slice(&told.stdout).unwrap();
+    let list = |of: &Value| of.as_array().unwrap().clone();
+    let meant = list(&told["workspace_default_members"]);
+    let programs: Vec<Value> = list(&told["packages"])
+        .iter()
+        .filter(|package| meant.contains(&package["id"]))
+        .flat_map(|package| list(&package["targets"]))
+        .filter(|target| list(&target["kind"]).contains(&"bin".into()))
+        .map(|target| target["name"].clone())
+        .collect();
+    assert_eq!(programs, ["usher"], "`cargo run -- demo`, as README has it, must find one program");
 }
