@@ -352,6 +352,15 @@ impl Store {
         }
     }
 
+    /// Why `copy` would lose what this database loses; `None` if it stands alone.
+    pub fn is_followed_by(&self, copy: &Self) -> Result<Option<&'static str>, StoreError> {
+        match (&self.inner.location, &copy.inner.location) {
+            (Location::Sqlite(live), Location::Sqlite(copy)) => sqlite::follows(live, copy),
+            (Location::Postgres(live), Location::Postgres(copy)) => postgres::follows(live, copy),
+            _ => Ok(None),
+        }
+    }
+
     /// Whether a pooler gives our connections to others after each transaction. Then other nodes are
     /// not heard, and prepared statements are another connection's.
     pub fn shares_connections(&self) -> Result<bool, StoreError> {

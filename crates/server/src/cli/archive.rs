@@ -1,10 +1,12 @@
-//! `usher archive`: takes the seats and tickets of past shows out of an embedded database.
+//! `usher archive`: takes the seats and tickets of past shows out of the database, once a copy has them.
 //!
-//! First a whole copy of the database is made, checked, and on the disk; then each show is taken out
-//! of the live one, if the copy has it as it is. So it can be stopped at any moment, by `kill -9` too,
-//! and started again; and the copy is a database like any other, which `usher verify` proves.
+//! Of an embedded database it makes the copy itself; of PostgreSQL the copy is another database, which
+//! was restored from a dump. Either way the copy is proved first: that it is whole, as `usher verify`
+//! proves it, and that it keeps what the live database loses. Then each show is taken out, if the copy
+//! has it as it is. So it can be stopped at any moment, by `kill -9` too, and started again.
 
-use std::io::IsTerminal;
+use std::fmt;
+use std::io::{IsTerminal, stdin};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -18,7 +20,8 @@ use kernel::{Refusal, ShowId};
 use store::{Failure, Location, Store, StoreError};
 
 use super::backup::in_words;
-use crate::config::{Config, ConfigArgs};
+use super::verify::first_problem;
+use crate::config::{Config, ConfigArgs, without_password};
 use crate::installation::look;
 use crate::trouble::Trouble;
 
@@ -36,9 +39,11 @@ pub(super) struct Archive {
     /// Shows of days before this one go, as YYYY-MM-DD
     #[arg(long, value_name = "DATE")]
     before: Date,
-    /// The folder of the copy [default: archive-before-DATE in the data folder]
-    #[arg(long, value_name = "DIR")]
-    to: Option<PathBuf>,
+    /// Where the copy is. Of an embedded database: a folder [default: archive-before-DATE in the data
+    /// folder]. Of PostgreSQL: the URL of a database that was restored from a dump of it; with `-` it
+    /// is read from standard input, so that no list of processes shows its password
+    #[arg(long, value_name = "DIR|URL")]
+    to: Option<String>,
     /// Say what would go, and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -49,33 +54,109 @@ pub(super) struct Archive {
 impl Archive {
     pub(super) fn run(self) -> Result<(), Trouble> {
         let (config, _) = Config::load(&self.config, &[])?;
-        if matches!(config.location(), Location::Postgres(_)) {
-            return Err(Trouble::Usage(
-                "`usher archive` copies an embedded database, and this one is PostgreSQL: keep a \
-                 pg_dump of it, and leave the past where it is"
-                    .into(),
-            ));
-        }
         let store = look(&config)?;
-        let folder = self
-            .to
-            .unwrap_or_else(|| config.data_dir.join(format!("archive-before-{}", self.before)));
         if self.dry_run {
-            let found = count(&store, self.before)?;
-            println!(
-                "{found} would go; the copy would be {}",
-                folder.join(DATABASE_FILE).display()
-            );
+            println!("{} would go", count(&store, self.before)?);
             return Ok(());
         }
-        let copy = open_copy(&config, &store, &folder)?;
+        let place = self.place(&config)?;
+        let copy = place.open(&config, &store)?;
+        prove(&store, &copy, &place)?;
         let done = take_out_all(&store, &copy, self.before)?;
-        println!("took out {}; they are in {}", done.went, folder.display());
-        println!("prove the copy with `usher verify --data-dir {}`", folder.display());
+        println!("took out {}; they are in {place}", done.went);
         if done.stayed.shows > 0 {
             println!("{} stay: {}", done.stayed, done.why);
         }
         Ok(())
+    }
+
+    fn place(&self, config: &Config) -> Result<Place, Trouble> {
+        match (config.location(), self.to.as_deref()) {
+            (Location::Sqlite(_), Some(to)) if is_url(to) => Err(Trouble::Usage(
+                "--to: the database is embedded, and so is its copy; name a folder".into(),
+            )),
+            (Location::Sqlite(_), Some(to)) => Ok(Place::Folder(to.into())),
+            (Location::Sqlite(_), None) => {
+                Ok(Place::Folder(config.data_dir.join(format!("archive-before-{}", self.before))))
+            }
+            (Location::Postgres(_), Some("-")) => {
+                let mut url = String::new();
+                let read = stdin().read_line(&mut url);
+                read.map_err(|error| Trouble::Usage(format!("--to -: {error}")))?;
+                Ok(Place::Database(url.trim().to_owned()))
+            }
+            (Location::Postgres(_), Some(to)) if is_url(to) => Ok(Place::Database(to.into())),
+            (Location::Postgres(_), _) => Err(Trouble::Usage(
+                "--to: name a database that was restored from a dump of this one, as \
+                 postgres://HOST/DATABASE. Make it with `createdb` and `pg_dump … | psql …`"
+                    .into(),
+            )),
+        }
+    }
+}
+
+fn is_url(to: &str) -> bool {
+    to.starts_with("postgres://") || to.starts_with("postgresql://")
+}
+
+/// Where the copy is.
+#[derive(Debug)]
+enum Place {
+    Folder(PathBuf),
+    /// The URL of another PostgreSQL database.
+    Database(String),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder(folder) => write!(f, "{}", folder.display()),
+            Self::Database(url) => f.write_str(&without_password(url)),
+        }
+    }
+}
+
+impl Place {
+    fn open(&self, config: &Config, store: &Store) -> Result<Store, Trouble> {
+        let copy = match self {
+            Self::Folder(folder) => {
+                make_copy(store, folder)?;
+                config.of_copy(folder.clone(), String::new())
+            }
+            Self::Database(url) => config.of_copy(config.data_dir.clone(), url.clone()),
+        };
+        look(&copy).map_err(|trouble| Trouble::Found(format!("the copy, {self}: {trouble}")))
+    }
+}
+
+/// Copies an embedded database, unless an earlier run that did not come to its end has done so.
+fn make_copy(store: &Store, folder: &Path) -> Result<(), Trouble> {
+    let file = folder.join(DATABASE_FILE);
+    if file.exists() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(folder)
+        .map_err(|error| Trouble::Found(format!("{}: {error}", folder.display())))?;
+    eprintln!("copying the database to {}", file.display());
+    store.backup(&file)?;
+    let bytes = std::fs::metadata(&file).map_or(0, |copy| copy.len());
+    eprintln!("wrote {}", in_words(bytes));
+    Ok(())
+}
+
+/// Makes sure that what goes is not lost.
+fn prove(store: &Store, copy: &Store, place: &Place) -> Result<(), Trouble> {
+    if let Some(why) = store.is_followed_by(copy)? {
+        return Err(Trouble::Found(format!(
+            "{place} would lose what is taken out: {why}. Name a copy that stands alone"
+        )));
+    }
+    eprintln!("checking the copy, as `usher verify` does");
+    match first_problem(copy)? {
+        None => Ok(()),
+        Some(problem) => Err(Trouble::Found(format!(
+            "{place} is not whole: {problem}. Nothing was taken out; make another copy"
+        ))),
     }
 }
 
@@ -95,8 +176,8 @@ impl Sum {
     }
 }
 
-impl std::fmt::Display for Sum {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Sum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { shows, seats, tickets } = self;
         write!(f, "{shows} shows with {seats} seats and {tickets} tickets")
     }
@@ -119,22 +200,6 @@ fn count(store: &Store, before: Date) -> Result<Sum, Trouble> {
         Ok(())
     })?;
     Ok(sum)
-}
-
-/// The copy: made now, or by an earlier run that did not come to its end.
-fn open_copy(config: &Config, store: &Store, folder: &Path) -> Result<Store, Trouble> {
-    let file = folder.join(DATABASE_FILE);
-    if !file.exists() {
-        std::fs::create_dir_all(folder)
-            .map_err(|error| Trouble::Found(format!("{}: {error}", folder.display())))?;
-        eprintln!("copying the database to {} and checking the copy", file.display());
-        store.backup(&file)?;
-        let bytes = std::fs::metadata(&file).map_or(0, |copy| copy.len());
-        eprintln!("wrote {}", in_words(bytes));
-    }
-    let mut copy = config.clone();
-    copy.data_dir = folder.to_owned();
-    look(&copy)
 }
 
 fn take_out_all(store: &Store, copy: &Store, before: Date) -> Result<Done, Trouble> {

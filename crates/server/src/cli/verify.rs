@@ -20,6 +20,16 @@ pub(super) struct Verify {
 /// many rows.
 const SHOWN_MAX: usize = 20;
 
+/// The first problem of all checks.
+pub(super) fn first_problem(store: &Store) -> Result<Option<String>, StoreError> {
+    for (_, check) in CHECKS {
+        if let Some(problem) = check(store)?.into_iter().next() {
+            return Ok(Some(problem));
+        }
+    }
+    Ok(None)
+}
+
 /// Answers what it has found, one problem a line.
 type Check = fn(&Store) -> Result<Vec<String>, StoreError>;
 

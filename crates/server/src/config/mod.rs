@@ -293,6 +293,11 @@ impl Config {
         }
     }
 
+    /// That of a copy of the database, which nobody else uses.
+    pub(crate) fn of_copy(&self, data_dir: PathBuf, database_url: String) -> Self {
+        Self { data_dir, database_url, replica_url: String::new(), ..self.clone() }
+    }
+
     /// How the store runs.
     pub(crate) fn store(&self) -> StoreConfig {
         let Store {

@@ -1,6 +1,9 @@
 //! `usher archive` from outside.
 
-use crate::support::Folder;
+use fixtures::{Bench, Restored};
+use store::{Engine, Location};
+
+use crate::support::{Folder, Ran};
 
 #[test]
 fn it_says_what_would_go_and_leaves_what_is_to_come() {
@@ -20,9 +23,37 @@ fn it_says_what_would_go_and_leaves_what_is_to_come() {
 }
 
 #[test]
-fn another_engine_has_other_tools() {
+fn a_copy_that_is_the_database_itself_is_none() {
     let folder = Folder::new();
-    let mut command = folder.usher(&["archive", "--before", "2020-01-01"]);
-    command.env("USHER_DATABASE_URL", "postgres://nobody@127.0.0.1:1/none");
-    crate::support::Ran::of(&mut command).refused(2, &["PostgreSQL", "pg_dump"]);
+    folder.run(&["demo", "--size", "tiny", "--sold", "0", "--no-serve"]).fine();
+    let archive = |to: &str| folder.run(&["archive", "--before", "2099-01-01", "--to", to]);
+    archive("usher-data").refused(1, &["usher-data", "the live database itself"]);
+
+    std::fs::create_dir(folder.file("linked")).unwrap();
+    let (live, link) = (folder.file("usher-data/usher.db"), folder.file("linked/usher.db"));
+    std::os::unix::fs::symlink(live, link).unwrap();
+    archive("linked").refused(1, &["linked", "the live database itself"]);
+}
+
+#[test]
+fn each_engine_has_copies_of_its_own() {
+    let folder = Folder::new();
+    folder.run(&["demo", "--size", "tiny", "--sold", "0", "--no-serve"]).fine();
+    let archive = ["archive", "--before", "2020-01-01", "--to"];
+    let copy = "postgres://nobody@127.0.0.1:1/none";
+    folder.run(&[&archive[..], &[copy]].concat()).refused(2, &["--to", "name a folder"]);
+
+    let bench = Bench::open(Engine::Postgres, |_| {});
+    let Location::Postgres(url) = bench.store.location() else { unreachable!("it was asked for") };
+    let on_postgres = |to: &str| {
+        let mut command = folder.usher(&[&archive[..], &[to]].concat());
+        Ran::of(command.env("USHER_DATABASE_URL", url))
+    };
+    on_postgres("folder").refused(2, &["--to", "pg_dump"]);
+    on_postgres(copy).refused(1, &["the copy, postgres://nobody@127.0.0.1:1/none"]);
+    on_postgres(url).refused(1, &["the live database itself"]);
+
+    let copy = Restored::of(bench.store.location());
+    let Location::Postgres(copy) = &copy.database else { unreachable!("it is on the same server") };
+    assert!(on_postgres(copy).fine().starts_with("took out 0 shows"));
 }

@@ -1,6 +1,7 @@
 //! The server engine: threads that each own one connection and its prepared statements.
 
 mod address;
+mod apart;
 mod line;
 mod link;
 mod neighbours;
@@ -21,6 +22,7 @@ use self::line::Line;
 use crate::store::{Queues, Shared};
 use crate::{Param, StoreConfig, StoreError};
 
+pub(crate) use apart::follows;
 pub(crate) use link::Link;
 pub(crate) use neighbours::Neighbourhood;
 pub(crate) use replica::Replica;

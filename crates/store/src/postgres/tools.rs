@@ -116,7 +116,7 @@ pub fn admin_sql(url: &str, sql: &str) -> Result<Vec<String>, StoreError> {
     Ok(first_column(&messages))
 }
 
-fn first_column(messages: &[SimpleQueryMessage]) -> Vec<String> {
+pub(super) fn first_column(messages: &[SimpleQueryMessage]) -> Vec<String> {
     let cells = messages.iter().filter_map(|message| match message {
         SimpleQueryMessage::Row(row) => row.get(0).map(ToOwned::to_owned),
         _ => None,

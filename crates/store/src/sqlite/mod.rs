@@ -16,7 +16,7 @@ use crate::store::{Queues, Shared};
 use crate::{Durable, Sql, StoreConfig, StoreError};
 
 pub(crate) use session::Statements;
-pub(crate) use tools::{backup, check, explain, integrity_problems, migrate_with, schema};
+pub(crate) use tools::{backup, check, explain, follows, integrity_problems, migrate_with, schema};
 
 /// Pages kept in memory per connection, in KiB (negative is SQLite's spelling of KiB). The file's
 /// other pages are in the system's own cache. More is not better: after a transaction that split a

@@ -1,6 +1,7 @@
 //! What is done beside the running engine, on connections of its own: migrations, checks, backup.
 
 use std::fs::{self, File};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -122,6 +123,16 @@ pub(crate) fn backup(path: &Path, to: &Path) -> Result<(), StoreError> {
         let _ = fs::remove_file(&part);
     }
     done
+}
+
+/// Why the copy would lose what the live database loses: it is the same file, whatever name it has.
+pub(crate) fn follows(live: &Path, copy: &Path) -> Result<Option<&'static str>, StoreError> {
+    let file = |path: &Path| {
+        let file = fs::metadata(path)
+            .map_err(|error| StoreError::Unavailable(format!("{}: {error}", path.display())))?;
+        Ok::<_, StoreError>((file.dev(), file.ino()))
+    };
+    Ok((file(live)? == file(copy)?).then_some("it is the live database itself"))
 }
 
 /// All pages in one step: a copy in several steps starts again whenever somebody writes between

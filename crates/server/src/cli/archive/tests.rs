@@ -3,14 +3,18 @@
 use accounts::Vault;
 use booking::{ArchiveRefusal, Booking, Revenue, bookings_of_show, gateway_payment_id, revenue};
 use catalog::find_show;
-use fixtures::{Bench, TempFolder};
+use fixtures::{Bench, Replica, Restored, TempFolder};
 use jiff::ToSpan;
 use kernel::{Money, RefundId};
 use payments::{Destination, OpenRefund, open_refund};
-use store::StoreConfig;
+use store::{StoreConfig, admin_sql, sql};
 
 use super::*;
 use crate::demo::{self, Size};
+
+sql! {
+    LOSE_TICKETS = "DELETE FROM tickets";
+}
 
 const SOLD: usize = 60;
 const TWO_DAYS_SECONDS: i64 = 2 * 86_400;
@@ -33,12 +37,41 @@ fn past_shows(store: &Store, before: Date) -> Vec<ShowId> {
     all
 }
 
-fn copy_of(bench: &Bench, folder: &TempFolder) -> Store {
-    let file = folder.path().join(DATABASE_FILE);
-    if !file.exists() {
-        bench.store.backup(&file).unwrap();
+/// A copy that stands alone, as long as this value is there.
+enum Copy {
+    Folder(TempFolder),
+    Database(Restored),
+}
+
+impl Copy {
+    fn of(bench: &Bench) -> Self {
+        match bench.store.location() {
+            Location::Sqlite(_) => {
+                let folder = TempFolder::new();
+                bench.store.backup(&folder.path().join(DATABASE_FILE)).unwrap();
+                Self::Folder(folder)
+            }
+            live @ Location::Postgres(_) => Self::Database(Restored::of(live)),
+        }
     }
-    Store::open(&StoreConfig::new(Location::Sqlite(file)), bench.clock.clone()).unwrap()
+
+    fn open(&self, bench: &Bench) -> Store {
+        let location = match self {
+            Self::Folder(folder) => Location::Sqlite(folder.path().join(DATABASE_FILE)),
+            Self::Database(copy) => copy.database.clone(),
+        };
+        opened(bench, location)
+    }
+}
+
+fn opened(bench: &Bench, location: Location) -> Store {
+    Store::open(&StoreConfig::new(location), bench.clock.clone()).unwrap()
+}
+
+/// What is said of a copy that is none.
+fn refused(store: &Store, copy: &Store) -> String {
+    let place = Place::Database("postgres://u:secret@host/copy".into());
+    prove(store, copy, &place).unwrap_err().to_string()
 }
 
 fn assert_sound(store: &Store) {
@@ -68,7 +101,7 @@ fn sold_to_guests(store: &Store, before: Date) -> (ShowId, Booking) {
 
 #[test]
 fn what_goes_is_in_the_copy_and_reports_stay_as_they_were() {
-    fixtures::on_sqlite(|bench| {
+    fixtures::on_both_engines(|bench| {
         let before = past_demo(bench);
         let shows = past_shows(&bench.store, before);
         let counted = count(&bench.store, before).unwrap();
@@ -77,11 +110,12 @@ fn what_goes_is_in_the_copy_and_reports_stay_as_they_were() {
         assert!(told.1.iter().any(|revenue| revenue.tickets > 0));
 
         // It dies after the first show, and is started again.
-        let folder = TempFolder::new();
+        let made = Copy::of(bench);
         let mut first = Done::default();
-        take_out(&bench.store, &copy_of(bench, &folder), shows[0], &mut first).unwrap();
+        take_out(&bench.store, &made.open(bench), shows[0], &mut first).unwrap();
         assert_sound(&bench.store);
-        let copy = copy_of(bench, &folder);
+        let copy = made.open(bench);
+        prove(&bench.store, &copy, &Place::Folder("copy".into())).unwrap();
         let rest = take_out_all(&bench.store, &copy, before).unwrap();
         assert_eq!(rest.stayed.shows, 0, "{}", rest.why);
         assert_eq!(first.went.shows + rest.went.shows, counted.shows);
@@ -93,6 +127,49 @@ fn what_goes_is_in_the_copy_and_reports_stay_as_they_were() {
         assert_eq!((in_copy.seats, in_copy.tickets), (counted.seats, counted.tickets));
         assert_sound(&bench.store);
         assert_sound(&copy);
+    });
+}
+
+#[test]
+fn what_follows_is_no_copy() {
+    fixtures::on_postgres(|bench| {
+        let live = bench.store.location();
+        let itself = refused(&bench.store, &opened(bench, live.clone()));
+        assert!(itself.contains("the live database itself"), "{itself}");
+        assert!(itself.contains("postgres://u:***@host/copy"), "{itself}");
+
+        let replica = Replica::of(live);
+        let following = opened(bench, replica.database.clone());
+        assert!(refused(&bench.store, &following).contains("it is a replica"));
+        replica.pause();
+        assert!(refused(&bench.store, &following).contains("it is a replica"));
+
+        let restored = Restored::of(live);
+        let Location::Postgres(url) = &restored.database else { unreachable!("it has a server") };
+        let subscribe = "CREATE SUBSCRIPTION follows CONNECTION 'dbname=live' PUBLICATION all_of_it \
+            WITH (connect = false)";
+        admin_sql(url, subscribe).unwrap();
+        let subscribed = refused(&bench.store, &opened(bench, restored.database.clone()));
+        for sql in
+            ["ALTER SUBSCRIPTION follows SET (slot_name = NONE)", "DROP SUBSCRIPTION follows"]
+        {
+            admin_sql(url, sql).unwrap();
+        }
+        assert!(subscribed.contains("it has a subscription"), "{subscribed}");
+    });
+}
+
+#[test]
+fn a_copy_that_was_cut_short_is_none() {
+    fixtures::on_both_engines(|bench| {
+        past_demo(bench);
+        let made = Copy::of(bench);
+        let copy = made.open(bench);
+        let lost: Result<_, StoreError> =
+            copy.write_blocking("test.lose", |tx| tx.execute(&LOSE_TICKETS, store::params![]));
+        assert!(lost.unwrap() > 0);
+        let said = refused(&bench.store, &copy);
+        assert!(said.contains("is not whole") && said.contains("ticket"), "{said}");
     });
 }
 
