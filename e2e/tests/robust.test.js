@@ -38,6 +38,18 @@ describe("robustness", () => {
     });
   }
 
+  it("keeps the header in one row, and below it the search, on 320 pixels", async () => {
+    const { context, page } = await visitor(browser, demo.base, { viewport: SMALLEST });
+    await page.goto("/");
+    const middles = await page.locator("nav.bar > a").evaluateAll((links) => links.map((link) => {
+      const box = link.getBoundingClientRect();
+      return Math.round((box.top + box.bottom) / 2);
+    }));
+    assert.equal(middles.length, 3);
+    assert.equal(new Set(middles).size, 1, `their middles are at ${middles}`);
+    await context.close();
+  });
+
   it("keeps the hall as it stands where pages run from right to left", async () => {
     const { context, page } = await visitor(browser, demo.base);
     await page.goto(pages.seats);
