@@ -116,6 +116,19 @@ pub struct Booking {
     pub cancellation_reason: Option<String>,
     /// When it was begun.
     pub created_at: Timestamp,
+    /// When something of it was last changed.
+    pub updated_at: Timestamp,
+}
+
+impl Booking {
+    /// Whether it came to nothing although it was paid: its seats or its show were gone by then, and
+    /// the money is on its way back.
+    #[must_use]
+    pub fn is_sent_back(&self) -> bool {
+        let is_over = matches!(self.status, BookingStatus::Failed | BookingStatus::Expired);
+        let is_show_gone = self.failure_code.as_deref() == Some("show_cancelled");
+        is_over && (!self.refunded.is_zero() || is_show_gone)
+    }
 }
 
 /// The columns of a booking in the order that [`read_booking`] expects.
@@ -125,7 +138,7 @@ macro_rules! booking_columns {
          contact_email_cipher, contact_phone_cipher, seats, currency, total_minor, \
          discount_minor, final_minor, refunded_minor, offer_id, promo_code, \
          keep_hold_on_failure, hold_until_before_paying, request_hash, status, failure_code, \
-         booked_at, cancelled_at, cancellation_reason, created_at, contact_language"
+         booked_at, cancelled_at, cancellation_reason, created_at, contact_language, updated_at"
     };
 }
 pub(crate) use booking_columns;
@@ -218,5 +231,6 @@ pub(crate) fn read_booking(row: &Row<'_>) -> Result<Booking, StoreError> {
         cancellation_reason: row.get(23)?,
         created_at: row.get(24)?,
         language: row.word(25)?,
+        updated_at: row.get(26)?,
     })
 }

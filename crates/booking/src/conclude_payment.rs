@@ -10,7 +10,7 @@
 
 use kernel::PaymentId;
 use payments::gateway::GatewayOutcome;
-use payments::{Payment, Settled, Settlement, settle_payment};
+use payments::{Payment, Settled, Settlement, settle_payment, void_unsent};
 use store::{StoreError, Tx};
 
 use crate::booking::{Booking, find_booking, lock_booking_of};
@@ -36,7 +36,26 @@ pub fn conclude_payment(
 ) -> Result<Option<Concluded>, StoreError> {
     lock_booking_of(tx, payment)?;
     let settlement = Settlement { payment, outcome: outcome.clone() };
-    let Some((payment, settled)) = settle_payment(tx, &settlement)? else { return Ok(None) };
+    let settled = settle_payment(tx, &settlement)?;
+    settled.map(|settled| follow(tx, settled, never_charged)).transpose()
+}
+
+/// Ends a booking whose maker could not ask its gateway, unless somebody else has asked for the same
+/// payment meanwhile: then it is as it was. `None`: there is no such payment.
+pub fn conclude_unsent(
+    tx: &mut Tx<'_>,
+    payment: PaymentId,
+) -> Result<Option<Concluded>, StoreError> {
+    lock_booking_of(tx, payment)?;
+    let settled = void_unsent(tx, payment)?;
+    settled.map(|settled| follow(tx, settled, &EndedBecause::NotCharged)).transpose()
+}
+
+fn follow(
+    tx: &mut Tx<'_>,
+    (payment, settled): (Payment, Settled),
+    never_charged: &EndedBecause,
+) -> Result<Concluded, StoreError> {
     let booking = match settled {
         Settled::Captured | Settled::LateCapture => {
             confirm_booking(tx, payment.booking)?.map(Confirmed::into_booking)
@@ -50,5 +69,5 @@ pub fn conclude_payment(
     };
     let booking = booking
         .ok_or_else(|| StoreError::Defect(format!("payment {} has no booking", payment.id)))?;
-    Ok(Some(Concluded { payment, booking }))
+    Ok(Concluded { payment, booking })
 }

@@ -1,7 +1,8 @@
 //! Command: turn a paid booking into tickets. The second of checkout's two scripts.
 //!
 //! Safe to run whenever money has come in, however late and however often. Money that comes after
-//! the booking had failed takes the same seats if they are still free; otherwise it goes back.
+//! the booking had failed takes the same seats, and the same use of its offer, if they are still to be
+//! had; otherwise, or when the show is over, it goes back.
 
 use catalog::{Show, ShowStatus, find_layout, find_show};
 use kernel::{BookingId, Fact, Money, RefundId, TicketId, TransferId, derived};
@@ -17,13 +18,17 @@ use tickets::{NewTicket, issue_tickets};
 use crate::booking::{
     Booking, BookingStatus, booking_of_hold, booking_of_hold_ahead, find_booking,
 };
-use crate::offers::return_use;
+use crate::letter::send_late_letter;
+use crate::offers::{find_offer, return_use, take_use_if_left};
 
 sql! {
     CONFIRM = "UPDATE bookings SET status = 'confirmed', failure_code = NULL, booked_at = $2, \
         updated_at = $2 WHERE booking_id = $1 AND status IN ('pending', 'failed', 'expired')";
     GIVE_UP = "UPDATE bookings SET status = 'failed', failure_code = $2, updated_at = $3 \
         WHERE booking_id = $1 AND status = 'pending'";
+    /// An erased contact is nobody.
+    CONTACT_INDEX = "SELECT COALESCE(contact_email_index, access_hash, request_hash) \
+        FROM bookings WHERE booking_id = $1";
     ADD_REFUNDED = "UPDATE bookings SET refunded_minor = refunded_minor + $2, updated_at = $3 \
         WHERE booking_id = $1";
 }
@@ -77,15 +82,49 @@ pub fn confirm_booking(
     }
     hold_ahead(tx, booking.hold);
     let show = find_show(tx, booking.show)?.ok_or_else(|| no_show(&booking))?;
+    match book_or_say_why_not(tx, &booking, &show)? {
+        Some(reason) => send_back(tx, &booking, &payments, reason).map(Some),
+        None => sell(tx, booking, &show).map(|sold| Some(Confirmed::Tickets(sold))),
+    }
+}
+
+/// Books the seats of a paid booking, or tells why its money has to go back.
+fn book_or_say_why_not(
+    tx: &mut Tx<'_>,
+    booking: &Booking,
+    show: &Show,
+) -> Result<Option<&'static str>, StoreError> {
     if show.status == ShowStatus::Cancelled {
-        return send_back(tx, &booking, &payments, "show_cancelled").map(Some);
+        return Ok(Some("show_cancelled"));
     }
-    if is_late && booking_of_hold(tx, booking.hold)?.is_some()
-        || !book_seats(tx, booking.hold, booking.id, &held(&booking))?
-    {
-        return send_back(tx, &booking, &payments, "seats_lost").map(Some);
+    if show.ends_at <= tx.now() {
+        return Ok(Some("show_over"));
     }
-    sell(tx, booking, &show).map(|sold| Some(Confirmed::Tickets(sold)))
+    let is_late = booking.status != BookingStatus::Pending;
+    if is_late && booking_of_hold(tx, booking.hold)?.is_some() {
+        return Ok(Some("seats_lost"));
+    }
+    if is_late && !take_use_again(tx, booking)? {
+        return Ok(Some("offer_used_up"));
+    }
+    if book_seats(tx, booking.hold, booking.id, &held(booking))? {
+        return Ok(None);
+    }
+    if let (true, Some(offer)) = (is_late, booking.offer) {
+        return_use(tx, offer, booking.id)?;
+    }
+    Ok(Some("seats_lost"))
+}
+
+/// Takes the use of its offer that a booking gave back when it failed; `false`: none is left.
+fn take_use_again(tx: &mut Tx<'_>, booking: &Booking) -> Result<bool, StoreError> {
+    let offer = booking.offer.map(|offer| find_offer(tx, offer)).transpose()?.flatten();
+    let Some(offer) = offer else { return Ok(true) };
+    let person = match booking.user {
+        Some(user) => user.uuid().as_bytes().to_vec(),
+        None => tx.row(&CONTACT_INDEX, params![booking.id], |row| row.get(0))?,
+    };
+    take_use_if_left(tx, &offer, &person, booking.id)
 }
 
 /// Confirms a booking whose seats are booked, with its tickets and its sale.
@@ -95,10 +134,13 @@ fn sell(tx: &mut Tx<'_>, booking: Booking, show: &Show) -> Result<Booking, Store
     let layout = find_layout(tx, show.layout)?.ok_or_else(|| no_show(&booking))?;
     issue_tickets(tx, booking.id, booking.show, &new_tickets(&booking, &layout)?)?;
     post_sale(tx, &booking, show.theater)?;
+    if booking.status != BookingStatus::Pending {
+        send_late_letter(tx, booking.id)?;
+    }
     tx.fact(Fact::BookingChanged { booking: booking.id });
     note(tx, &booking, "booking.confirm_booking")?;
     let status = BookingStatus::Confirmed;
-    Ok(Booking { status, failure_code: None, booked_at: Some(now), ..booking })
+    Ok(Booking { status, failure_code: None, booked_at: Some(now), updated_at: now, ..booking })
 }
 
 /// What the payments hold that neither bought tickets nor went back, minor units.
@@ -188,20 +230,22 @@ fn send_back(
             return_use(tx, offer, booking.id)?;
         }
     }
-    refund_all(tx, booking, payments, reason)?;
+    let back = refund_all(tx, booking, payments, reason)?;
+    count_refunded(tx, booking.id, back)?;
     tx.fact(Fact::BookingChanged { booking: booking.id });
     note(tx, booking, "booking.send_back")?;
     let booking = find_booking(tx, booking.id)?.unwrap_or_else(|| booking.clone());
     Ok(Confirmed::SentBack(booking))
 }
 
-/// Opens a refund of all that is left of each captured payment.
+/// Opens a refund of all that is left of each captured payment; answers how much goes back.
 pub(crate) fn refund_all(
     tx: &mut Tx<'_>,
     booking: &Booking,
     payments: &[Payment],
     reason: &str,
-) -> Result<(), StoreError> {
+) -> Result<Money, StoreError> {
+    let mut back = Money::zero(booking.due.currency);
     for payment in payments.iter().filter(|one| one.status == PaymentStatus::Captured) {
         let left = payment.amount.minor - payment.refunded.minor;
         if left == 0 {
@@ -220,8 +264,9 @@ pub(crate) fn refund_all(
                 StoreError::Defect(format!("booking {}: {refusal:?}", booking.id))
             }
         })?;
+        back.minor += left;
     }
-    Ok(())
+    Ok(back)
 }
 
 /// Counts money that went back. A booking never gives back more than was paid for it.

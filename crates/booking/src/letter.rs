@@ -46,6 +46,12 @@ pub fn send_first_letter(tx: &mut Tx<'_>, booking: BookingId) -> Result<(), Stor
     enqueue(tx, booking, job, "booking.send_first_letter")
 }
 
+/// Sends the letter of a booking that had come to nothing and has tickets after all.
+pub(crate) fn send_late_letter(tx: &mut Tx<'_>, booking: BookingId) -> Result<(), StoreError> {
+    let job = JobId::new(derived(booking.uuid(), "letter", 1));
+    enqueue(tx, booking, job, "booking.send_late_letter")
+}
+
 fn enqueue(
     tx: &mut Tx<'_>,
     booking: BookingId,

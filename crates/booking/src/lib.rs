@@ -40,7 +40,7 @@ pub use cancel_booking::{CancelBooking, CancelRefusal, Cancelled, CancelledBy, P
 pub use cancel_booking::{cancel_booking, preview_cancellation};
 pub use cancellation::{Amounts, Terms};
 pub use conclude_booking::conclude_booking;
-pub use conclude_payment::{Concluded, conclude_payment};
+pub use conclude_payment::{Concluded, conclude_payment, conclude_unsent};
 pub use confirm_booking::{Confirmed, confirm_booking};
 pub use copy_bookings::{BookingPattern, GuestBooking, booking_pattern, copy_bookings};
 pub use create_offer::{CreateOffer, CreateOfferRefusal, create_offer};

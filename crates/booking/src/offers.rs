@@ -175,6 +175,27 @@ pub(crate) fn take_use(
     }
 }
 
+/// Takes one use for a booking that cannot be refused any more; `false`, and nothing is changed, if
+/// none is left for it.
+pub(crate) fn take_use_if_left(
+    tx: &mut Tx<'_>,
+    offer: &Offer,
+    person: &[u8],
+    booking: BookingId,
+) -> Result<bool, StoreError> {
+    match take_use(tx, offer, person, booking) {
+        Ok(()) => Ok(true),
+        Err(Failure::Store(error)) => Err(error),
+        Err(Failure::Refused(refusal)) => {
+            // It was counted before the person's own limit said no.
+            if matches!(refusal, OfferRefusal::UsedUpByPerson { .. }) {
+                tx.execute(&UNCOUNT_USE, params![offer.id])?;
+            }
+            Ok(false)
+        }
+    }
+}
+
 /// Gives a use back, after a payment that failed or a cancellation. Twice is once.
 pub(crate) fn return_use(
     tx: &mut Tx<'_>,

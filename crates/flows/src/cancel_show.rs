@@ -2,8 +2,9 @@
 //!
 //! The command marks the show and enqueues the job in one transaction. The job goes through the
 //! bookings one by one, each in a transaction of its own; cut anywhere and run again, it goes on
-//! with those that are left. A payment that is being concluded at this moment may not have seen that
-//! the show is off; its booking is still pending then, and another job comes back for it.
+//! with those that are left. Whoever confirms a booking at this moment may not have seen that the show
+//! is off; so a second job looks again when they are through, and goes on doing so as long as somebody
+//! is paying.
 
 use booking::{
     BookingStatus, CancelBooking, CancelRefusal, CancelledBy, Which, bookings_to_refund,
@@ -24,7 +25,7 @@ pub const CANCEL_SHOW_JOB: &str = "flows.refund_show";
 /// Bookings of one show that are looked at in one run.
 const BOOKINGS_PER_RUN_MAX: u32 = 100_000;
 
-/// When bookings that are being paid for are looked at again.
+/// When bookings that were being paid for, or were confirmed at that moment, are looked at again.
 const LOOK_AGAIN_SECONDS: i64 = 30;
 
 /// What one run of the job did.
@@ -70,6 +71,7 @@ impl Flows {
                 let cancelled = mark_show_cancelled(tx, &command)?;
                 let now = tx.now();
                 enqueue_refunds(tx, command.show, now)?;
+                enqueue_refunds(tx, command.show, plus_seconds(now, LOOK_AGAIN_SECONDS))?;
                 Ok(cancelled)
             })
             .await

@@ -2,11 +2,12 @@
 
 use booking::{
     Booking, BookingStatus, Confirmed, EndedBecause, FromWallet, ReserveBooking, ReserveRefusal,
-    Reserved, conclude_payment, confirm_booking, find_reserved, reserve_booking,
+    Reserved, conclude_payment, conclude_unsent, confirm_booking, find_reserved, reserve_booking,
+    send_first_letter,
 };
 use kernel::PaymentId;
 use payments::gateway::{Charge, GatewayOutcome};
-use payments::{Payment, find_payment};
+use payments::{Payment, PaymentStatus, find_payment, send_again};
 use store::{Failure, Isolation, StoreError, Tx};
 
 use crate::gateways::GatewayDown;
@@ -21,6 +22,8 @@ pub struct CheckOut {
     pub return_url: Option<String>,
     /// What the person reads on the challenge page and the statement.
     pub description: String,
+    /// Whether the person hears what came of it by letter.
+    pub letter: bool,
 }
 
 /// How a checkout stands when it answers.
@@ -85,7 +88,7 @@ impl Flows {
     /// first one, comes to the same booking and charges once.
     pub async fn check_out(&self, request: CheckOut) -> Result<CheckedOut, CheckOutFailure> {
         self.faults.at("check_out.begin")?;
-        let reserved = self.reserve(&request.reserve).await?;
+        let reserved = self.reserve(&request.reserve, request.letter).await?;
         self.faults.at("check_out.reserved")?;
         match (reserved.booking.status, reserved.payment) {
             (BookingStatus::Pending, Some(payment)) => {
@@ -97,12 +100,16 @@ impl Flows {
     }
 
     /// Begins the booking, or finds it begun. While its gateway is down nothing new is begun.
-    async fn reserve(&self, reserve: &ReserveBooking) -> Result<Reserved, CheckOutFailure> {
+    async fn reserve(
+        &self,
+        reserve: &ReserveBooking,
+        letter: bool,
+    ) -> Result<Reserved, CheckOutFailure> {
         let reserve = reserve.clone();
         let gateway = reserve.charge.as_ref().map(|charge| charge.gateway.as_str());
         let Err(down) = gateway.map_or(Ok(()), |gateway| self.gateways.check(gateway)) else {
             let level = level_of(&reserve);
-            let script = move |tx: &mut Tx<'_>| reserve_and_confirm_if_paid(tx, &reserve);
+            let script = move |tx: &mut Tx<'_>| reserve_and_confirm_if_paid(tx, &reserve, letter);
             return Ok(self.store.write_at(level, "flows.reserve", script).await?);
         };
         let earlier =
@@ -119,6 +126,9 @@ impl Flows {
         if !payment.status.is_open() || payment.next_action_url.is_some() {
             return self.concluded(&payment, GatewayOutcome::Unknown).await;
         }
+        if !reserved.is_new && !self.may_send_again(payment.id).await? {
+            return self.concluded(&payment, GatewayOutcome::Unknown).await;
+        }
         let charge = Charge {
             payment: payment.id,
             amount: payment.amount,
@@ -133,10 +143,31 @@ impl Flows {
             Ok(outcome) => self.concluded(&payment, outcome).await,
             // This try sent nothing, but an earlier one may have.
             Err(_) if !reserved.is_new => self.concluded(&payment, GatewayOutcome::Unknown).await,
-            Err(down) => {
-                self.concluded(&payment, GatewayOutcome::NotCharged).await?;
-                Err(CheckOutFailure::GatewayDown(down))
-            }
+            Err(down) => self.unsent(&payment, down).await,
+        }
+    }
+
+    async fn may_send_again(&self, payment: PaymentId) -> Result<bool, StoreError> {
+        self.store.write("flows.send_again", move |tx| send_again(tx, payment)).await
+    }
+
+    /// Ends a checkout of which this try, its first, sent nothing, unless another one has.
+    async fn unsent(
+        &self,
+        payment: &Payment,
+        down: GatewayDown,
+    ) -> Result<CheckedOut, CheckOutFailure> {
+        let id = payment.id;
+        let script = move |tx: &mut Tx<'_>| conclude_unsent(tx, id);
+        let concluded = self
+            .store
+            .write_at(Isolation::ReadCommitted, "flows.conclude_unsent", script)
+            .await?
+            .ok_or_else(|| has_gone(id))?;
+        self.faults.at("check_out.concluded")?;
+        match concluded.payment.status {
+            PaymentStatus::Voided => Err(CheckOutFailure::GatewayDown(down)),
+            _ => Ok(standing(concluded.booking, concluded.payment.next_action_url)),
         }
     }
 
@@ -152,7 +183,7 @@ impl Flows {
                 conclude_payment(tx, id, &outcome, &EndedBecause::NotCharged)
             })
             .await?
-            .ok_or_else(|| StoreError::Defect(format!("payment {id} has gone")))?;
+            .ok_or_else(|| has_gone(id))?;
         self.faults.at("check_out.concluded")?;
         Ok(standing(concluded.booking, concluded.payment.next_action_url))
     }
@@ -169,8 +200,12 @@ impl Flows {
         self.store
             .read("flows.payment", move |reads| find_payment(reads, id))
             .await?
-            .ok_or_else(|| StoreError::Defect(format!("payment {id} was not recorded")))
+            .ok_or_else(|| has_gone(id))
     }
+}
+
+fn has_gone(payment: PaymentId) -> StoreError {
+    StoreError::Defect(format!("payment {payment} has gone"))
 }
 
 /// Right at the lower level: see `reserve_booking`. What a wallet or an offer may pay in full is
@@ -187,8 +222,13 @@ fn level_of(reserve: &ReserveBooking) -> Isolation {
 fn reserve_and_confirm_if_paid(
     tx: &mut Tx<'_>,
     reserve: &ReserveBooking,
+    letter: bool,
 ) -> Result<Reserved, Failure<ReserveRefusal>> {
     let reserved = reserve_booking(tx, reserve)?;
+    if letter && reserved.is_new {
+        // Promised before the gateway is asked: whoever pays hears of it, even if we die meanwhile.
+        send_first_letter(tx, reserved.booking.id)?;
+    }
     if reserved.payment.is_some() || reserved.booking.status != BookingStatus::Pending {
         return Ok(reserved);
     }
@@ -198,16 +238,13 @@ fn reserve_and_confirm_if_paid(
 }
 
 fn standing(booking: Booking, next_action: Option<String>) -> CheckedOut {
-    match (booking.status, booking.failure_code.clone()) {
-        (BookingStatus::Confirmed | BookingStatus::Cancelled, _) => CheckedOut::Confirmed(booking),
-        (BookingStatus::Pending, _) => CheckedOut::Pending { booking, next_action },
-        (_, Some(code)) if is_sent_back(&code) => CheckedOut::SentBack(booking),
-        (_, code) => {
-            CheckedOut::Declined { booking, code: code.unwrap_or_else(|| "declined".into()) }
+    match booking.status {
+        BookingStatus::Confirmed | BookingStatus::Cancelled => CheckedOut::Confirmed(booking),
+        BookingStatus::Pending => CheckedOut::Pending { booking, next_action },
+        _ if booking.is_sent_back() => CheckedOut::SentBack(booking),
+        _ => {
+            let code = booking.failure_code.clone().unwrap_or_else(|| "declined".into());
+            CheckedOut::Declined { booking, code }
         }
     }
-}
-
-fn is_sent_back(code: &str) -> bool {
-    matches!(code, "seats_lost" | "show_cancelled" | "late_payment")
 }

@@ -1,4 +1,5 @@
-//! The reconciler: asks gateways about payments that nobody heard the end of.
+//! The reconciler: asks gateways about payments that nobody heard the end of, and goes on trying to
+//! send back what has been tried for long.
 //!
 //! Takes no input and can run at any time, any number of times, on any node.
 
@@ -7,13 +8,15 @@ use booking::{Concluded, EndedBecause, conclude_booking, conclude_payment, long_
 use kernel::BookingId;
 use kernel::time::{plus_seconds, seconds_between};
 use payments::gateway::GatewayOutcome;
-use payments::{Payment, unsettled_payments};
+use payments::{Payment, retry_refund, stuck_refunds, unsettled_payments};
 use store::{Isolation, StoreError, Tx};
 
 use crate::Flows;
 
 /// Payments that one run asks about.
 const PAYMENTS_PER_RUN_MAX: u32 = 100;
+/// Refunds that one run gives another round of tries.
+const REFUNDS_PER_RUN_MAX: u32 = 100;
 
 /// What one run did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub struct Reconciled {
     pub settled: usize,
     /// Bookings without a gateway payment that were pending and are not any more.
     pub bookings: usize,
+    /// Refunds that are tried again although their last try had failed.
+    pub refunds: usize,
 }
 
 impl Flows {
@@ -45,7 +50,21 @@ impl Flows {
             let concluded = self.store.write_at(level, "flows.conclude_booking", script).await?;
             done.bookings += usize::from(concluded);
         }
+        done.refunds = self.retry_refunds().await?;
         Ok(done)
+    }
+
+    async fn retry_refunds(&self) -> Result<usize, StoreError> {
+        let stuck = self
+            .store
+            .read("flows.stuck_refunds", |reads| stuck_refunds(reads, REFUNDS_PER_RUN_MAX))
+            .await?;
+        let mut retried = 0;
+        for refund in stuck {
+            let script = move |tx: &mut Tx<'_>| retry_refund(tx, refund);
+            retried += usize::from(self.store.write("flows.retry_refund", script).await?);
+        }
+        Ok(retried)
     }
 
     /// Asks about one payment. One that is still open after a quarter of an hour is called off at

@@ -4,7 +4,7 @@
 //! knows what to ask about.
 
 use kernel::{BookingId, Class, Money, PaymentId, Refusal, Timestamp, UserId};
-use store::{Failure, Tx, params, sql};
+use store::{Failure, StoreError, Tx, params, sql};
 
 use crate::payment::{Method, Payment, PaymentStatus};
 use crate::queries::find_payment;
@@ -12,8 +12,10 @@ use crate::queries::find_payment;
 sql! {
     INSERT_PAYMENT = "INSERT INTO payments (payment_id, booking_id, user_id, method, gateway, \
         token, amount_minor, currency, status, settle_after, created_at, updated_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'authorizing', $9, $10, $10) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'created', $9, $10, $10) \
         ON CONFLICT (payment_id) DO NOTHING";
+    SEND_AGAIN = "UPDATE payments SET status = 'authorizing', updated_at = $2 \
+        WHERE payment_id = $1 AND status = 'created'";
 }
 
 /// A payment to be.
@@ -56,7 +58,7 @@ impl Refusal for PaymentRefusal {
     }
 }
 
-/// Records it as being authorised. The same id with the same content is the same payment.
+/// Records it. The same id with the same content is the same payment.
 pub fn open_payment(
     tx: &mut Tx<'_>,
     command: &OpenPayment,
@@ -93,9 +95,19 @@ fn opened(command: &OpenPayment, now: Timestamp) -> Payment {
         token: Some(command.token.clone()),
         amount: command.amount,
         refunded: Money::zero(command.amount.currency),
-        status: PaymentStatus::Authorizing,
+        status: PaymentStatus::Created,
         decline_code: None,
         next_action_url: None,
         created_at: now,
     }
+}
+
+/// Notes that somebody besides its maker asks the gateway for it: from now on its maker alone cannot
+/// say that nothing was sent. `false`: it is closed, and must not be asked for.
+pub fn send_again(tx: &mut Tx<'_>, payment: PaymentId) -> Result<bool, StoreError> {
+    let now = tx.now();
+    if tx.execute(&SEND_AGAIN, params![payment, now])? == 1 {
+        return Ok(true);
+    }
+    Ok(find_payment(tx, payment)?.is_some_and(|payment| payment.status.is_open()))
 }

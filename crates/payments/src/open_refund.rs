@@ -4,7 +4,7 @@
 
 use kernel::{Class, JobId, Money, PaymentId, RefundId, Refusal, TransferId, derived};
 use serde_json::json;
-use store::{Failure, Job, StoreError, Tx, params, sql};
+use store::{Failure, Job, StoreError, Tx, params, retry_job, sql};
 
 use crate::account::Account;
 use crate::payment::{Method, Payment};
@@ -136,9 +136,19 @@ fn write_refund(
 fn enqueue_refund(tx: &mut Tx<'_>, refund: RefundId) -> Result<(), StoreError> {
     let run_at = tx.now();
     tx.enqueue(&Job {
-        id: JobId::new(derived(refund.uuid(), "job", 0)),
+        id: job_of(refund),
         kind: REFUND_JOB,
         payload: &json!({ "refundId": refund }),
         run_at,
     })
+}
+
+/// Gives the job of a refund another round of tries, if it was set aside after its last one. Money that
+/// is owed is never given up: a gateway may be away for days, and a bank take as long.
+pub fn retry_refund(tx: &mut Tx<'_>, refund: RefundId) -> Result<bool, StoreError> {
+    retry_job(tx, job_of(refund))
+}
+
+fn job_of(refund: RefundId) -> JobId {
+    JobId::new(derived(refund.uuid(), "job", 0))
 }

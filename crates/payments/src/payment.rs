@@ -42,9 +42,9 @@ impl Method {
 /// Where a payment is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PaymentStatus {
-    /// Recorded; the gateway has not been asked.
+    /// Recorded. Nobody but its maker may have asked the gateway, and had no answer yet.
     Created,
-    /// Asked, and no final answer yet.
+    /// Asked, perhaps by several, and no final answer yet.
     Authorizing,
     /// The money is ours.
     Captured,

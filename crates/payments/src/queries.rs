@@ -1,10 +1,14 @@
 //! Read-only views of payments and refunds.
 
+use kernel::time::plus_seconds;
 use kernel::{BookingId, PaymentId, RefundId};
 use store::{Snapshot, StoreError, params, sql};
 
 use crate::payment::{Payment, payment_columns, read_payment};
 use crate::refund::{Refund, read_refund, refund_columns};
+
+/// Longer than any pause between two tries of a job.
+const REFUND_STUCK_SECONDS: i64 = 2 * 3_600;
 
 sql! {
     FIND_PAYMENT =
@@ -19,8 +23,8 @@ sql! {
     REFUNDS_OF = concat!("SELECT ", refund_columns!(), " FROM refunds \
         WHERE booking_id = $1 ORDER BY created_at, refund_id");
     /// Served by refunds_open.
-    OPEN_REFUNDS = concat!("SELECT ", refund_columns!(), " FROM refunds \
-        WHERE status = 'processing' ORDER BY updated_at LIMIT $1");
+    STUCK_REFUNDS = "SELECT refund_id FROM refunds WHERE status = 'processing' \
+        AND updated_at <= $1 ORDER BY updated_at LIMIT $2";
 }
 
 /// A payment by its id.
@@ -69,7 +73,9 @@ pub fn refunds_of(
     snapshot.rows(&REFUNDS_OF, params![booking], read_refund)
 }
 
-/// Refunds that no gateway has confirmed yet.
-pub fn open_refunds(snapshot: &mut Snapshot<'_>, limit: u32) -> Result<Vec<Refund>, StoreError> {
-    snapshot.rows(&OPEN_REFUNDS, params![limit], read_refund)
+/// Refunds that nobody has asked a gateway about for longer than the pauses between tries, the oldest
+/// first.
+pub fn stuck_refunds(snapshot: &mut Snapshot<'_>, limit: u32) -> Result<Vec<RefundId>, StoreError> {
+    let since = plus_seconds(snapshot.now(), -REFUND_STUCK_SECONDS);
+    snapshot.rows(&STUCK_REFUNDS, params![since, limit], |row| row.get(0))
 }

@@ -25,10 +25,12 @@ sql! {
         next_action_url = NULL WHERE payment_id = $1 AND status IN ('created', 'authorizing')";
     VOID = "UPDATE payments SET status = 'voided', updated_at = $2, next_action_url = NULL \
         WHERE payment_id = $1 AND status IN ('created', 'authorizing')";
-    NEEDS_ACTION = "UPDATE payments SET gateway_ref = $2, next_action_url = $3, \
+    VOID_UNSENT = "UPDATE payments SET status = 'voided', updated_at = $2 \
+        WHERE payment_id = $1 AND status = 'created'";
+    NEEDS_ACTION = "UPDATE payments SET status = 'authorizing', gateway_ref = $2, next_action_url = $3, \
         settle_after = $4, updated_at = $5 \
         WHERE payment_id = $1 AND status IN ('created', 'authorizing')";
-    ASK_LATER = "UPDATE payments SET settle_after = $2, updated_at = $3 \
+    ASK_LATER = "UPDATE payments SET status = 'authorizing', settle_after = $2, updated_at = $3 \
         WHERE payment_id = $1 AND status IN ('created', 'authorizing')";
 }
 
@@ -75,6 +77,18 @@ pub fn settle_payment(
     Ok(Some((payment, Settled::Unchanged(status))))
 }
 
+/// Records that its maker sent nothing. That closes it only if nobody else may have: see
+/// [`send_again`](crate::send_again).
+pub fn void_unsent(
+    tx: &mut Tx<'_>,
+    payment: PaymentId,
+) -> Result<Option<(Payment, Settled)>, StoreError> {
+    let now = tx.now();
+    let changed = tx.execute(&VOID_UNSENT, params![payment, now])? == 1;
+    let settled = |status| if changed { Settled::Voided } else { Settled::Unchanged(status) };
+    Ok(find_payment(tx, payment)?.map(|payment| (payment.clone(), settled(payment.status))))
+}
+
 /// The payment as it is now and what was changed, if anything was.
 fn apply(
     tx: &mut Tx<'_>,
@@ -118,8 +132,9 @@ fn apply(
 }
 
 fn challenged(payment: Payment, gateway_ref: &str, url: &str) -> Payment {
-    let (gateway_ref, url) = (gateway_ref.to_owned(), url.to_owned());
-    Payment { gateway_ref: Some(gateway_ref), next_action_url: Some(url), ..payment }
+    let (gateway_ref, url) = (Some(gateway_ref.to_owned()), Some(url.to_owned()));
+    let status = PaymentStatus::Authorizing;
+    Payment { status, gateway_ref, next_action_url: url, ..payment }
 }
 
 fn ask_again_at(now: Timestamp) -> Timestamp {

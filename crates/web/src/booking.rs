@@ -18,7 +18,6 @@ use ui::components::{Discount, PriceLines, TicketState, TicketView};
 use ui::pages::booking::{self, RefundTo, RefundView, Standing};
 
 use crate::Site;
-use crate::checkout::is_sent_back;
 use crate::door::{Cookie, Page, Visitor, see_other, sent_cookie};
 use crate::summaries::{local, of_booking, policy, seat_name};
 
@@ -161,7 +160,7 @@ fn standing(all: &OpenedBooking, is_new: bool) -> Standing {
         BookingStatus::Confirmed if is_new => Standing::JustBooked,
         BookingStatus::Confirmed => Standing::Good,
         BookingStatus::Cancelled => Standing::Cancelled,
-        _ if is_sent_back(&all.booking) => Standing::SentBack { href: seats() },
+        _ if all.booking.is_sent_back() => Standing::SentBack { href: seats() },
         BookingStatus::Failed | BookingStatus::Expired => Standing::NotPaid { href: seats() },
     }
 }

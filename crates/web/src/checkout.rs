@@ -258,14 +258,8 @@ pub(crate) fn way_on(hold: HoldId, booking: Option<&Booking>, tries: &Tries) -> 
             _ => format!("/b/{}", booking.number),
         });
     }
-    let sent_back = tries.last.as_ref().filter(|tried| is_sent_back(&tried.booking))?;
+    let sent_back = tries.last.as_ref().filter(|tried| tried.booking.is_sent_back())?;
     Some(format!("/b/{}", sent_back.booking.number))
-}
-
-/// Whether a booking was paid, but too late: its money went back.
-pub(crate) fn is_sent_back(booking: &Booking) -> bool {
-    let code = booking.failure_code.as_deref().unwrap_or_default();
-    matches!(code, "seats_lost" | "show_cancelled" | "late_payment")
 }
 
 fn lines(quote: &Quote, layout: &Layout, promo: &str) -> PriceLines {

@@ -6,6 +6,7 @@ use accounts::Vault;
 use booking::{Booking, BookingStatus, access_secret, booking_of_hold, find_booking};
 use catalog::{find_movie, find_screen, find_show, find_theater};
 use jiff::tz::TimeZone;
+use kernel::time::seconds_between;
 use kernel::{BookingId, JobId, Timestamp};
 use notify::{BookedShow, Language, Message, booking_failed, tickets};
 use seating::{Owner, find_hold};
@@ -17,14 +18,17 @@ use crate::{JobFailure, MailSender};
 /// Why a payment failed whose person did not approve it.
 const SAID_NO: &str = "authentication_failed";
 
+/// Who waits for an answer hears a no that comes so soon; the page waits for the gateway no longer.
+const TOLD_AT_ONCE_SECONDS: i64 = 15;
+
 /// What a letter tells.
 struct About {
     booking: Booking,
     show: BookedShow,
     /// The session of the guest who booked.
     session: Option<String>,
-    /// Whether a booking that failed is no news: the person said no at their bank, or has tickets
-    /// for these seats by another try.
+    /// Whether a booking that failed is no news: the person said no at their bank, or heard it at the
+    /// checkout, or has tickets for these seats by another try.
     is_moot: bool,
 }
 
@@ -87,7 +91,10 @@ fn gather(snapshot: &mut Snapshot<'_>, id: BookingId) -> Result<About, StoreErro
         Some(Owner::Session(session)) => Some(session),
         _ => None,
     };
-    let is_moot = booking.failure_code.as_deref() == Some(SAID_NO)
+    let was_told = !booking.is_sent_back()
+        && seconds_between(booking.created_at, booking.updated_at) < TOLD_AT_ONCE_SECONDS;
+    let is_moot = was_told
+        || booking.failure_code.as_deref() == Some(SAID_NO)
         || booking_of_hold(snapshot, booking.hold)?.is_some_and(|other| other.id != id);
     let place = format!("{}, {}, {}", theater.name, screen.name, theater.address);
     let show = BookedShow { title: movie.title, starts_at, place };

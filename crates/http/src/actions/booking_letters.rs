@@ -1,7 +1,7 @@
 //! Letters about bookings.
 
 use accounts::Email;
-use booking::{Booking, send_first_letter, send_letter_again};
+use booking::send_letter_again;
 use kernel::JobId;
 use std::time::Duration;
 use tokio::time::sleep;
@@ -12,12 +12,6 @@ use crate::door::{ApiError, Peer};
 /// Asking for a letter takes at least so long, so that the time that an answer takes does not tell
 /// which numbers and addresses belong together.
 const ANSWER_AFTER: Duration = Duration::from_millis(250);
-
-/// Sees to it that a person hears of their booking by letter as soon as its payment is decided.
-pub async fn promise_letter(app: &App, booking: &Booking) -> Result<(), ApiError> {
-    let id = booking.id;
-    Ok(app.store.write("booking.send_first_letter", move |tx| send_first_letter(tx, id)).await?)
-}
 
 /// Sends the letter with the tickets again, if the booking with this number has this address. Whether
 /// it has is nobody's business.

@@ -45,6 +45,8 @@ pub struct CheckOutWish {
     pub after_failure: AfterFailure,
     /// Where the browser goes after a 3-D Secure challenge.
     pub return_url: Option<String>,
+    /// Whether the person hears what came of it by letter.
+    pub letter: bool,
 }
 
 /// A card or account at a gateway.
@@ -71,10 +73,10 @@ pub struct Ordered {
 pub async fn check_out(app: &App, wish: CheckOutWish) -> Result<Ordered, ApiError> {
     let session = wish.asker.guest_session();
     let access_token = session.map(|session| AccessToken::of(app, wish.hold, session));
-    let return_url = wish.return_url.clone();
+    let (return_url, letter) = (wish.return_url.clone(), wish.letter);
     let reserve = wish.reserve(app, access_token.as_ref());
     let description = "Tickets".to_owned();
-    match app.flows.check_out(CheckOut { reserve, return_url, description }).await? {
+    match app.flows.check_out(CheckOut { reserve, return_url, description, letter }).await? {
         CheckedOut::Confirmed(booking) => Ok(Ordered { booking, next_action: None, access_token }),
         CheckedOut::Pending { booking, next_action } => {
             Ok(Ordered { booking, next_action, access_token })

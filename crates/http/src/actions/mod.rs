@@ -30,7 +30,7 @@ pub use access_needs::{ToldNeeds, access_needs};
 pub use account::{ProfileEdit, change_email, change_password, change_profile, end_sign_in};
 pub use account::{erase_account, open_profile, profile, sign_ins};
 pub use asker::Asker;
-pub use booking_letters::{promise_letter, send_tickets_again};
+pub use booking_letters::send_tickets_again;
 pub use bookings::{BookingName, Contact, OpenedBooking, bookings_of, contact_of};
 pub use bookings::{find_booking, find_ticket, opened_booking, opened_for_staff};
 pub use cancellation::{CancelWish, cancel, preview_cancellation};

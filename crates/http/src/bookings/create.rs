@@ -258,6 +258,7 @@ impl BookingRequest {
                 false => AfterFailure::FreeSeats,
             },
             return_url: self.return_url,
+            letter: false,
         })
     }
 }

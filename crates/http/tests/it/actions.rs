@@ -69,6 +69,7 @@ fn wish(house: &House<'_>, asker: &Asker, hold: HoldId) -> CheckOutWish {
         tender: Some(Tender { method: Pay::CreditCard, token: "pm_card_visa".into() }),
         after_failure: AfterFailure::KeepHold,
         return_url: None,
+        letter: false,
     }
 }
 

@@ -1,9 +1,16 @@
 //! `usher archive` from outside.
 
+use std::sync::Arc;
+
 use fixtures::{Bench, Restored};
-use store::{Engine, Location};
+use kernel::SystemClock;
+use store::{Engine, Location, Store, StoreConfig, StoreError, params, sql};
 
 use crate::support::{Folder, Ran};
+
+sql! {
+    LOSE_A_TICKET = "DELETE FROM tickets WHERE ticket_id = (SELECT MIN(ticket_id) FROM tickets)";
+}
 
 #[test]
 fn it_says_what_would_go_and_leaves_what_is_to_come() {
@@ -56,4 +63,18 @@ fn each_engine_has_copies_of_its_own() {
     let copy = Restored::of(bench.store.location());
     let Location::Postgres(copy) = &copy.database else { unreachable!("it is on the same server") };
     assert!(on_postgres(copy).fine().starts_with("took out 0 shows"));
+}
+
+#[test]
+fn a_copy_that_is_not_whole_is_none() {
+    let folder = Folder::new();
+    folder.run(&["demo", "--size", "tiny", "--sold", "20", "--no-serve"]).fine();
+    let archive = || folder.run(&["archive", "--before", "2099-01-01", "--to", "kept"]);
+    archive().fine();
+    let copy = StoreConfig::new(Location::Sqlite(folder.file("kept/usher.db")));
+    let copy = Store::open(&copy, Arc::new(SystemClock)).unwrap();
+    let lost = |tx: &mut store::Tx<'_>| tx.execute(&LOSE_A_TICKET, params![]);
+    assert_eq!(copy.write_blocking::<_, StoreError, _>("test.lose", lost), Ok(1));
+    drop(copy);
+    archive().refused(1, &["kept is not whole", "Nothing was taken out"]);
 }

@@ -7,7 +7,8 @@ use super::words::{BookingSeen, BookingWord, Id, Reduction, Second, TicketWord};
 /// How long seats are kept while a payment is uncertain, by the specification.
 const GRACE_SECONDS: Second = 360;
 /// Codes of a booking whose hold does not go on, whatever was agreed.
-const LOST_CODES: [&str; 3] = ["seats_lost", "show_cancelled", "late_payment"];
+const LOST_CODES: [&str; 5] =
+    ["seats_lost", "show_cancelled", "show_over", "offer_used_up", "late_payment"];
 
 /// A booking as its page last was.
 #[derive(Debug, Clone)]

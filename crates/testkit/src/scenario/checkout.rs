@@ -21,17 +21,13 @@ use super::words::{Words, unknown};
 use crate::stage::named;
 
 /// `alice books B1 H1 card pm_card_visa [promo FIRST10] [wallet 100.00|all|balance] [expects 480.00]
-/// [seats A1,A2] [keeps hold]`; instead of `card` also `debit`, `upi` or `paypal`
+/// [seats A1,A2] [keeps hold] [gets letter]`; instead of `card` also `debit`, `upi` or `paypal`
 pub(super) fn books(
     story: &mut Story<'_>,
     who: &Person,
     words: &mut Words<'_>,
 ) -> Result<String, String> {
-    let checkout = CheckOut {
-        reserve: reservation(story, who, words)?,
-        return_url: None,
-        description: "Seats".into(),
-    };
+    let checkout = checkout(story, who, words)?;
     let asked = checkout.reserve.booking;
     let checked = story.world.wait(story.world.flows().check_out(checkout));
     say_checked_out(story, asked, checked)
@@ -48,9 +44,8 @@ pub(super) fn books_at_once(
         let words = &mut Words::of(line);
         let who = Person::called(words.next("a person")?);
         words.must_be("books")?;
-        let reserve = reservation(story, &who, words)?;
-        asked.push(reserve.booking);
-        let checkout = CheckOut { reserve, return_url: None, description: "Seats".into() };
+        let checkout = checkout(story, &who, words)?;
+        asked.push(checkout.reserve.booking);
         let flows = story.world.flows().clone();
         let checking_out = async move { (nth, flows.check_out(checkout).await) };
         story.world.wait(async { running.spawn(checking_out) });
@@ -96,11 +91,11 @@ fn say_standing(
     Ok(format!("{other}{}{more}", say_booking(story, booking)?))
 }
 
-fn reservation(
+fn checkout(
     story: &mut Story<'_>,
     who: &Person,
     words: &mut Words<'_>,
-) -> Result<ReserveBooking, String> {
+) -> Result<CheckOut, String> {
     let booking = story.booking(words)?;
     let hold = hold_named(words)?;
     let show = show_of(story, hold)?;
@@ -124,6 +119,7 @@ fn reservation(
         after_failure: AfterFailure::FreeSeats,
         request_hash: Sha256::digest(request).into(),
     };
+    let mut letter = false;
     while let Some(word) = words.more() {
         match word {
             "card" => reserve.charge = Some(charge(Method::CreditCard, words)?),
@@ -138,10 +134,14 @@ fn reservation(
                 words.must_be("hold")?;
                 reserve.after_failure = AfterFailure::KeepHold;
             }
+            "gets" => {
+                words.must_be("letter")?;
+                letter = true;
+            }
             other => return Err(unknown(other)),
         }
     }
-    Ok(reserve)
+    Ok(CheckOut { reserve, return_url: None, description: "Seats".into(), letter })
 }
 
 fn charge(method: Method, words: &mut Words<'_>) -> Result<Charge, String> {

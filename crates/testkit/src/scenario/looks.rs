@@ -25,8 +25,12 @@ pub(super) fn booking(story: &mut Story<'_>, words: &mut Words<'_>) -> Result<St
 
 /// `confirmed A1 A2 for 468.00, 52.00 off, 100.00 given back`, `failed card_declined`
 pub(super) fn say_booking(story: &Story<'_>, booking: &Booking) -> Result<String, String> {
+    let back = match booking.refunded.is_zero() {
+        true => String::new(),
+        false => format!(", {} given back", plain(booking.refunded)),
+    };
     if let Some(cause) = &booking.failure_code {
-        return Ok(format!("{} {cause}", booking.status));
+        return Ok(format!("{} {cause}{back}", booking.status));
     }
     let (_, layout) = story.show_by_id(booking.show)?.ok_or("the booking has no show")?;
     let seats = seat_labels(&layout, booking.seats.iter().map(|seat| seat.seat_no));
@@ -34,10 +38,7 @@ pub(super) fn say_booking(story: &Story<'_>, booking: &Booking) -> Result<String
     if !booking.discount.is_zero() {
         said += &format!(", {} off", plain(booking.discount));
     }
-    if !booking.refunded.is_zero() {
-        said += &format!(", {} given back", plain(booking.refunded));
-    }
-    Ok(said)
+    Ok(said + &back)
 }
 
 /// `payments B1`

@@ -111,7 +111,7 @@ impl Sim {
             request_hash,
         };
         let return_url = Some("https://usher.example/back".to_owned());
-        CheckOut { reserve, return_url, description: "The Queue".into() }
+        CheckOut { reserve, return_url, description: "The Queue".into(), letter: false }
     }
 
     fn wallet_part(&self, person: &Person) -> FromWallet {

@@ -113,7 +113,7 @@ fn checkout(payment: &str) {
             "wallet alice +1000.00",
             "alice holds H1 S1 A1 A2",
         ],
-        cut: &[&format!("alice books B1 H1 {payment}")],
+        cut: &[&format!("alice books B1 H1 {payment} gets letter")],
         looks: &["booking B1", "ledger B1", "seats S1", "wallet alice", "uses TENTH"],
         charges_max: 1,
     });
@@ -169,6 +169,15 @@ impl Saga<'_> {
         }
         let charges = story.world.wait(story.world.bank.report()).charges.len();
         assert!(charges <= self.charges_max, "{:?} charged {charges} times", self.cut);
-        (steps, tell(&mut story, self.looks))
+        let looks = tell(&mut story, self.looks);
+        if self.cut[0].ends_with("gets letter") && looks[0].starts_with("confirmed") {
+            let letters = std::fs::read_dir(story.world.letters.path()).unwrap().count();
+            assert_eq!(
+                letters, 1,
+                "{:?} cut at step {cut_at}: who has tickets is written to",
+                self.cut
+            );
+        }
+        (steps, looks)
     }
 }

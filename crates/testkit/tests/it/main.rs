@@ -3,6 +3,7 @@
 mod copied;
 mod doors;
 mod faults;
+mod late;
 mod limits;
 mod lower_isolation;
 mod main_job;
@@ -16,4 +17,6 @@ mod scenarios;
 mod schedules;
 mod simulation;
 mod statements;
+mod stuck_refunds;
+mod twice_sent;
 mod verify;

@@ -113,7 +113,7 @@ fn late_money_of_a_split_payment_goes_back() {
                 })
                 .unwrap();
         }
-        assert_eq!(story.tell("booking B1").unwrap(), "expired no_answer");
+        assert_eq!(story.tell("booking B1").unwrap(), "expired no_answer, 150.00 given back");
         assert_eq!(
             story.tell("payments B1").unwrap(),
             "sandbox captured 150.00, 150.00 back; wallet captured 100.00, 100.00 back"

@@ -49,17 +49,11 @@ pub async fn pay(
     };
     let wish = desk.wish(&form, &typed, order)?;
     match actions::check_out(site.app(), wish).await {
-        Ok(ordered) => {
-            // They have booked, whatever becomes of the letter.
-            if let Err(error) = actions::promise_letter(site.app(), &ordered.booking).await {
-                tracing::warn!(booking = %ordered.booking.id, ?error, "no letter was promised");
-            }
-            Ok(see_other(&match (ordered.booking.status, ordered.next_action) {
-                (BookingStatus::Pending, Some(bank)) => bank,
-                (BookingStatus::Pending, None) => format!("/hold/{hold}/return"),
-                _ => format!("/b/{}?booked", ordered.booking.number),
-            }))
-        }
+        Ok(ordered) => Ok(see_other(&match (ordered.booking.status, ordered.next_action) {
+            (BookingStatus::Pending, Some(bank)) => bank,
+            (BookingStatus::Pending, None) => format!("/hold/{hold}/return"),
+            _ => format!("/b/{}?booked", ordered.booking.number),
+        })),
         Err(error) => desk.refused(typed, error).await,
     }
 }
@@ -129,6 +123,7 @@ impl Desk<'_> {
             tender: order.tender,
             after_failure: AfterFailure::KeepHold,
             return_url: Some(format!("{}/hold/{}/return", self.site.setup.base_url, hold.id)),
+            letter: true,
         })
     }
 

@@ -7,14 +7,10 @@ use fixtures::{Bench, Replica, Restored, TempFolder};
 use jiff::ToSpan;
 use kernel::{Money, RefundId};
 use payments::{Destination, OpenRefund, open_refund};
-use store::{StoreConfig, admin_sql, sql};
+use store::{StoreConfig, admin_sql};
 
 use super::*;
 use crate::demo::{self, Size};
-
-sql! {
-    LOSE_TICKETS = "DELETE FROM tickets";
-}
 
 const SOLD: usize = 60;
 const TWO_DAYS_SECONDS: i64 = 2 * 86_400;
@@ -156,20 +152,6 @@ fn what_follows_is_no_copy() {
             admin_sql(url, sql).unwrap();
         }
         assert!(subscribed.contains("it has a subscription"), "{subscribed}");
-    });
-}
-
-#[test]
-fn a_copy_that_was_cut_short_is_none() {
-    fixtures::on_both_engines(|bench| {
-        past_demo(bench);
-        let made = Copy::of(bench);
-        let copy = made.open(bench);
-        let lost: Result<_, StoreError> =
-            copy.write_blocking("test.lose", |tx| tx.execute(&LOSE_TICKETS, store::params![]));
-        assert!(lost.unwrap() > 0);
-        let said = refused(&bench.store, &copy);
-        assert!(said.contains("is not whole") && said.contains("ticket"), "{said}");
     });
 }
 

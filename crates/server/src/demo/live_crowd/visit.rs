@@ -212,6 +212,7 @@ impl Visit {
             tender: Some(Tender { method: Method::CreditCard, token: token.to_owned() }),
             after_failure: AfterFailure::KeepHold,
             return_url: None,
+            letter: false,
         };
         let Ordered { booking, .. } = check_out(self.app(), wish).await?;
         if booking.status != BookingStatus::Confirmed {
