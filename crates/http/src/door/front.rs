@@ -96,12 +96,12 @@ async fn serve<V: Voice>(
     request: Request,
     next: Next,
 ) -> Response {
-    if tongue.voice.is_limited(request.uri().path())
+    let (method, path) = (request.method(), request.uri().path());
+    if tongue.voice.is_limited(method, path)
         && let Err(error) = visit.admit(app).await
     {
         return error.into_response();
     }
-    let (method, path) = (request.method(), request.uri().path());
     if let Err(error) = app.pressure.admit(method, path, app.store.waiting()) {
         return ApiError::from(error).into_response();
     }

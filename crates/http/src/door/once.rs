@@ -42,7 +42,8 @@ const RUNNING_RETRY_SECONDS: u32 = 2;
 const FORGET_TRIES: u32 = 120;
 const FORGET_PAUSE: Duration = Duration::from_secs(1);
 
-/// Runs the request, or gives the answer that it got before.
+/// Runs the request, or gives the answer that it got before. From its key on in a task of its own, so
+/// that the key is settled even if the caller hangs up.
 pub async fn answer_once<V: Voice>(
     app: &App,
     tongue: &Tongue<V>,
@@ -55,14 +56,29 @@ pub async fn answer_once<V: Voice>(
         let body = read_body(body).await?;
         let request = Request::from_parts(parts, Body::from(body.clone()));
         let key = key_of(app, peer, &request, &body)?;
-        match app.store.write("http.start_answer", move |tx| start_answer(tx, &key)).await? {
-            Remembered::New => run(app, tongue, key, request, next).await,
-            Remembered::Answered(stored) => replay(app, &stored),
-            Remembered::Running => Err(still_running()),
-            Remembered::OtherContent => Err(reused()),
-        }
+        let task = tokio::spawn(answer_under(app.clone(), tongue.clone(), key, request, next));
+        task.await.map_err(|error| ApiError::internal(format!("a named request: {error}")))?
     };
     answer.await.unwrap_or_else(IntoResponse::into_response)
+}
+
+async fn answer_under<V: Voice>(
+    app: App,
+    tongue: Tongue<V>,
+    key: AnswerKey,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    match app.store.write("http.start_answer", move |tx| start_answer(tx, &key)).await? {
+        Remembered::New => {
+            let served = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+            let answer = served.unwrap_or_else(|panic| panicked(panic.as_ref()).into_response());
+            settle(&app, key, tongue.spoken(answer)).await
+        }
+        Remembered::Answered(stored) => replay(&app, &stored),
+        Remembered::Running => Err(still_running()),
+        Remembered::OtherContent => Err(reused()),
+    }
 }
 
 fn key_of(app: &App, peer: Peer, request: &Request, body: &Bytes) -> Result<AnswerKey, ApiError> {
@@ -95,23 +111,6 @@ struct SessionOfBody {
 
 fn session_in(body: &[u8]) -> Option<String> {
     serde_json::from_slice::<SessionOfBody>(body).ok().map(|body| body.session_id)
-}
-
-/// Runs in a task of its own, so that the key is settled even if the caller hangs up.
-async fn run<V: Voice>(
-    app: &App,
-    tongue: &Tongue<V>,
-    key: AnswerKey,
-    request: Request,
-    next: Next,
-) -> Result<Response, ApiError> {
-    let (app, tongue) = (app.clone(), tongue.clone());
-    let task = tokio::spawn(async move {
-        let served = AssertUnwindSafe(next.run(request)).catch_unwind().await;
-        let answer = served.unwrap_or_else(|panic| panicked(panic.as_ref()).into_response());
-        settle(&app, key, tongue.spoken(answer)).await
-    });
-    task.await.map_err(|error| ApiError::internal(format!("settling an answer: {error}")))?
 }
 
 /// Keeps a final answer under its key, and frees the key of any other. Where that fails the caller

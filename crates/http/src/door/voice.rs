@@ -17,8 +17,8 @@ pub trait Voice: Clone + Send + Sync + 'static {
     /// Looks at a request before it is served.
     fn note(&self, request: &Request) -> Self::Note;
 
-    /// Whether a request for this path counts against the limit of its network.
-    fn is_limited(&self, path: &str) -> bool;
+    /// Whether such a request for this path counts against the limit of its network.
+    fn is_limited(&self, method: &Method, path: &str) -> bool;
 
     /// Whether this request has a name under which it is answered once. What is remembered has no
     /// headers, so this is not for a door that sends people on.
@@ -41,12 +41,16 @@ impl Voice for ApiVoice {
 
     /// Gateways deliver their webhooks in bursts from few addresses, and each is signed; probes and
     /// scrapes must work on the worst day.
-    fn is_limited(&self, path: &str) -> bool {
+    fn is_limited(&self, _method: &Method, path: &str) -> bool {
         path.starts_with("/api/") && !path.starts_with("/api/v1/payments/webhooks/")
     }
 
+    /// What is remembered is written down: not for whoever may ask as often as they like.
     fn is_named(&self, request: &Request) -> bool {
-        request.method() == Method::POST && request.headers().contains_key(IDEMPOTENCY_KEY)
+        let (method, path) = (request.method(), request.uri().path());
+        method == Method::POST
+            && self.is_limited(method, path)
+            && request.headers().contains_key(IDEMPOTENCY_KEY)
     }
 
     fn say_no(&self, error: &ApiError, (): &(), id: &RequestId) -> Response {

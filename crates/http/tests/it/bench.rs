@@ -245,6 +245,16 @@ impl Ask<'_> {
     pub fn send(self) -> Answer {
         self.api.send(self.request)
     }
+
+    /// Sends it and hangs up before anything can be answered.
+    pub fn leave(self) {
+        let api = self.api;
+        let answer = HotFirst::new(api.app.clone(), api.router.clone());
+        api.run(async {
+            let mut asked = Box::pin(answer.answer(NOBODY, self.request));
+            assert!(futures_util::poll!(&mut asked).is_pending());
+        });
+    }
 }
 
 impl Answer {

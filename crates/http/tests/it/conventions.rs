@@ -1,11 +1,17 @@
 //! What holds for every call: the envelope, limits, named requests, probes.
 
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use http_api::RateLimits;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::bench::{Api, UNLIMITED, on_both_engines};
+
+/// How long anything may take on a machine that has much else to do.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 fn on_sqlite(story: impl Fn(&Api)) {
     fixtures::on_sqlite(|bench| story(&Api::over(bench, UNLIMITED)));
@@ -123,6 +129,43 @@ fn a_passing_failure_is_not_remembered() {
         };
         ask("nonsense").refused(401, "signed_out");
         assert_eq!(ask("nonsense").header("idempotent-replayed"), "");
+    });
+}
+
+#[test]
+fn what_has_no_limit_has_no_name_either() {
+    on_sqlite(|api| {
+        let ask = |body: Value| {
+            let ask = api.ask(Method::POST, "/api/v1/payments/webhooks/nobody").json(body);
+            ask.header("idempotency-key", "k").send()
+        };
+        ask(json!({ "first": 1 })).refused(404, "unknown_gateway");
+        let other = ask(json!({ "second": 2 }));
+        other.refused(404, "unknown_gateway");
+        assert_eq!(other.header("idempotent-replayed"), "");
+    });
+}
+
+#[test]
+fn a_named_request_goes_on_when_its_caller_leaves_at_once() {
+    on_both_engines(|api| {
+        let body = json!({ "email": "ana@example.com", "password": "correct horse", "name": "A" });
+        let ask = || {
+            let ask = api.ask(Method::POST, "/api/v1/auth/register").json(body.clone());
+            ask.header("idempotency-key", "k")
+        };
+        ask().leave();
+        let began = Instant::now();
+        loop {
+            let again = ask().send();
+            if again.status != StatusCode::CONFLICT {
+                assert_eq!(again.expect(StatusCode::CREATED)["user"]["name"], "A");
+                return;
+            }
+            again.refused(409, "request_in_progress");
+            assert!(began.elapsed() < PATIENCE, "the key of who left is still taken");
+            sleep(Duration::from_millis(10));
+        }
     });
 }
 

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Extension, Request};
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use http_api::{
@@ -26,7 +26,7 @@ impl Voice for Pages {
         request.uri().path().to_owned()
     }
 
-    fn is_limited(&self, path: &str) -> bool {
+    fn is_limited(&self, _method: &Method, path: &str) -> bool {
         path != "/free"
     }
 

@@ -1,7 +1,7 @@
 //! How the pages say no: the same refusals as the API's, in the visitor's language, with a way on.
 
 use axum::extract::Request;
-use axum::http::header;
+use axum::http::{Method, header};
 use axum::response::{IntoResponse, Response};
 use http_api::{ApiError, RequestId, Voice};
 use serde_json::Value;
@@ -26,9 +26,10 @@ impl Voice for Html {
         Visitor::new(look(&self.0, request))
     }
 
-    /// People load a page and what belongs to it in one go; what is costly has limits of its own.
-    fn is_limited(&self, _path: &str) -> bool {
-        false
+    /// People load a page and what belongs to it in one go, but do little in a minute: what they do
+    /// counts, whoever their cookies say that they are.
+    fn is_limited(&self, method: &Method, _path: &str) -> bool {
+        method == Method::POST
     }
 
     fn say_no(&self, error: &ApiError, visitor: &Visitor, _: &RequestId) -> Response {

@@ -34,15 +34,21 @@ impl Default for Renewals {
 }
 
 impl Renewals {
-    /// The next pair of tokens for this one.
+    /// The next pair of tokens for this one. In a task of its own: a browser that leaves meanwhile
+    /// has spent its token all the same, and comes back with it.
     pub(super) async fn renew(
         &self,
         app: &App,
         refresh_token: &str,
     ) -> Result<Arc<SignedInDevice>, Arc<ApiError>> {
-        let spent = Sha256::digest(refresh_token).into();
-        let renew = async { actions::refresh(app, refresh_token).await.map(Arc::new) };
-        self.0.try_get_with(spent, renew).await
+        let (renewals, app, token) = (self.0.clone(), app.clone(), refresh_token.to_owned());
+        let renewed = tokio::spawn(async move {
+            let spent = Sha256::digest(&token).into();
+            let renew = async { actions::refresh(&app, &token).await.map(Arc::new) };
+            renewals.try_get_with(spent, renew).await
+        });
+        let broken = |error| Err(Arc::new(ApiError::internal(format!("renewing: {error}"))));
+        renewed.await.unwrap_or_else(broken)
     }
 }
 

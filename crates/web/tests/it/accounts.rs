@@ -78,6 +78,16 @@ fn two_tabs_that_renew_in_the_same_moment_both_stay_signed_in() {
 }
 
 #[test]
+fn who_leaves_while_they_are_renewed_stays_signed_in() {
+    on_both_engines(|house| {
+        let mut browser = sign_up(house);
+        house.clock.advance_seconds(LATER_SECONDS);
+        browser.leave("/account");
+        browser.get("/account").expect(StatusCode::OK);
+    });
+}
+
+#[test]
 fn a_wrong_current_password_is_told_at_its_own_field() {
     on_both_engines(|house| {
         let mut browser = sign_up(house);

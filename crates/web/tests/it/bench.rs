@@ -28,7 +28,7 @@ use worker::{MailSender, Worker};
 
 const TOKEN_KEY: [u8; 32] = [2; 32];
 const WEBHOOK_SECRET: [u8; 32] = [4; 32];
-const UNLIMITED: RateLimits = RateLimits {
+pub const UNLIMITED: RateLimits = RateLimits {
     requests_per_minute_per_address: 0,
     holds_per_minute_per_person: 0,
     sign_ins_per_minute_per_account: 0,
@@ -57,6 +57,11 @@ pub fn on_both_engines(story: impl Fn(&House)) {
 
 impl House {
     fn open(bench: &Bench) -> Self {
+        Self::limited(bench, UNLIMITED)
+    }
+
+    /// One whose visitors are counted.
+    pub fn limited(bench: &Bench, rate_limits: RateLimits) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -68,7 +73,7 @@ impl House {
         let outbox = MailOutbox::open(letters.path(), BASE_URL).unwrap();
         let mail = MailSender::new(vault.clone(), outbox, BASE_URL.into());
         let worker = Worker::new("web".into(), bench.store.clone(), flows.clone()).with_mail(mail);
-        let app = app_of(bench, flows, vault);
+        let app = app_of(bench, flows, vault, rate_limits);
         let setup = SiteSetup {
             base_url: BASE_URL.into(),
             gateway_origins: vec![sandbox.base_url().trim_end_matches('/').to_owned()],
@@ -90,6 +95,14 @@ impl House {
             let (parts, body) = response.into_parts();
             (parts, axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec())
         })
+    }
+
+    /// Asks, and hangs up before anything can be answered.
+    pub fn ask_and_leave(&self, request: Request<Body>) {
+        self.runtime.block_on(async {
+            let mut asked = Box::pin(self.router.clone().oneshot(request));
+            assert!(futures_util::poll!(&mut asked).is_pending());
+        });
     }
 
     /// Does what waits to be done, and gives all letters that were sent so far.
@@ -192,7 +205,7 @@ async fn gateway(bench: &Bench) -> (Sandbox, Flows) {
     (sandbox, Flows::new(bench.store.clone(), gateways))
 }
 
-fn app_of(bench: &Bench, flows: Flows, vault: Arc<Vault>) -> App {
+fn app_of(bench: &Bench, flows: Flows, vault: Arc<Vault>, rate_limits: RateLimits) -> App {
     let boards = Arc::new(Boards::default());
     bench.store.listen(boards.clone());
     App::new(Setup {
@@ -205,7 +218,7 @@ fn app_of(bench: &Bench, flows: Flows, vault: Arc<Vault>) -> App {
         password_cost: PasswordCost::LEAST,
         boards,
         nodes: Nodes::alone(),
-        rate_limits: UNLIMITED,
+        rate_limits,
         more_time: MoreTime::Offered,
         trusted_proxies: 0,
         listing_age_max: Duration::ZERO,

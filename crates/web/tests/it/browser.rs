@@ -84,7 +84,22 @@ impl<'a> Browser<'a> {
         found.map(|(_, path, _)| path.as_str())
     }
 
+    /// Asks for a page, and leaves before anything can be answered.
+    pub fn leave(&self, path: &str) {
+        self.house.ask_and_leave(self.request(Method::GET, path, None));
+    }
+
     fn ask(&mut self, method: Method, path: &str, form: Option<String>) -> Answer {
+        let (parts, body) = self.house.send(self.request(method, path, form));
+        for line in parts.headers.get_all("set-cookie") {
+            self.keep(line.to_str().unwrap());
+        }
+        let place = parts.headers.get("location").map(|place| place.to_str().unwrap().to_owned());
+        let html = String::from_utf8_lossy(&body).into_owned();
+        Answer { status: parts.status, place, html }
+    }
+
+    fn request(&self, method: Method, path: &str, form: Option<String>) -> Request<Body> {
         let plain = path.split(['?', '#']).next().unwrap_or_default();
         let sent = self.cookies.iter().filter(|(_, scope, _)| plain.starts_with(scope.as_str()));
         let cookies: Vec<String> = sent.map(|(name, _, value)| format!("{name}={value}")).collect();
@@ -96,14 +111,7 @@ impl<'a> Browser<'a> {
         if form.is_some() {
             request = request.header("content-type", "application/x-www-form-urlencoded");
         }
-        let body = form.map_or_else(Body::empty, Body::from);
-        let (parts, body) = self.house.send(request.body(body).unwrap());
-        for line in parts.headers.get_all("set-cookie") {
-            self.keep(line.to_str().unwrap());
-        }
-        let place = parts.headers.get("location").map(|place| place.to_str().unwrap().to_owned());
-        let html = String::from_utf8_lossy(&body).into_owned();
-        Answer { status: parts.status, place, html }
+        request.body(form.map_or_else(Body::empty, Body::from)).unwrap()
     }
 
     fn keep(&mut self, line: &str) {

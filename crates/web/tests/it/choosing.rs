@@ -1,11 +1,15 @@
 //! Choosing and holding seats through the forms, without JavaScript; and as the island asks.
 
 use axum::http::StatusCode;
+use http_api::RateLimits;
 use kernel::Clock;
 use serde_json::json;
 
-use crate::bench::{House, on_both_engines};
+use crate::bench::{House, UNLIMITED, on_both_engines};
 use crate::browser::{Answer, Browser, Form};
+
+/// More than it takes to build the house over the API.
+const PER_MINUTE: u32 = 20;
 
 fn seats_page(browser: &mut Browser<'_>, house: &House) -> Answer {
     browser.visit(&format!("/shows/{}/seats", house.show)).expect(StatusCode::OK)
@@ -13,9 +17,13 @@ fn seats_page(browser: &mut Browser<'_>, house: &House) -> Answer {
 
 /// The form of the page with these seats ticked, and no other.
 fn ticked(page: &Answer, house: &House, labels: &[&str]) -> Form {
+    with_seats(page, house, &house.seats(labels))
+}
+
+fn with_seats(page: &Answer, house: &House, seats: &[String]) -> Form {
     let mut form = page.form(&format!("/shows/{}/hold", house.show));
     form.fields.retain(|(name, _)| name != "seat");
-    form.fields.extend(house.seats(labels).into_iter().map(|seat| ("seat".to_owned(), seat)));
+    form.fields.extend(seats.iter().map(|seat| ("seat".to_owned(), seat.clone())));
     form
 }
 
@@ -32,6 +40,27 @@ fn checkbox<'a>(page: &'a Answer, name: &str) -> &'a str {
     let start = page.html[..at].rfind("<td").unwrap();
     let end = at + page.html[at..].find('>').unwrap();
     &page.html[start..end]
+}
+
+#[test]
+fn an_address_does_so_much_a_minute_whoever_it_says_it_is() {
+    fixtures::on_sqlite(|bench| {
+        let limits = RateLimits { requests_per_minute_per_address: PER_MINUTE, ..UNLIMITED };
+        let house = House::limited(bench, limits);
+        let seats = house.seats(&["A1"]);
+        let hold = || {
+            // Nobody that was here before, as a script would have it each time.
+            let mut somebody = Browser::new(&house);
+            let page = seats_page(&mut somebody, &house);
+            somebody.send(&with_seats(&page, &house, &seats))
+        };
+        let answers: Vec<Answer> = (0..2 * PER_MINUTE).map(|_| hold()).collect();
+        let (refused, heard): (Vec<_>, Vec<_>) =
+            answers.iter().partition(|answer| answer.status == StatusCode::TOO_MANY_REQUESTS);
+        assert!(heard.len() < PER_MINUTE as usize && !refused.is_empty());
+        refused[0].says("Wait a minute");
+        seats_page(&mut Browser::new(&house), &house);
+    });
 }
 
 #[test]
