@@ -6,7 +6,7 @@
 //! Right at READ COMMITTED too (docs/decisions/0015): the booking is locked before anything of it is
 //! read, so that what is paid, what went back and what follows from it is decided by one script after
 //! the other; its hold and its seats are won by conditional writes, as at a checkout. A show that is
-//! called off meanwhile finds the booking pending and looks again (`flows::cancel_show`).
+//! called off meanwhile looks for bookings once more when this is through (`flows::cancel_show`).
 
 use kernel::PaymentId;
 use payments::gateway::GatewayOutcome;

@@ -79,7 +79,6 @@ impl Flows {
 
     /// Gives every booking of a show back in full.
     pub async fn refund_show(&self, show: ShowId) -> Result<ShowRefunds, CancelShowFailure> {
-        // Serialisable with those who book without a payment: they see the show off, or are seen.
         let bookings =
             self.store.write("flows.bookings_to_refund", move |tx| to_refund(tx, show)).await?;
         let mut done = ShowRefunds::default();

@@ -39,6 +39,8 @@ sql! {
         WHERE claimed_by = $1 AND finished_at IS NULL AND claimed_until IS NOT NULL";
     RETRY_JOB = "UPDATE jobs SET failed_at = NULL, attempts = 0, run_at = $2 \
         WHERE job_id = $1 AND failed_at IS NOT NULL";
+    SET_ASIDE = "SELECT job_id, kind, failed_at, COALESCE(last_error, '') FROM jobs \
+        WHERE failed_at IS NOT NULL AND finished_at IS NULL ORDER BY failed_at, job_id LIMIT $1";
     COUNT_JOBS = "SELECT CAST(COUNT(*) AS BIGINT), \
         CAST(COALESCE(SUM(CASE WHEN failed_at IS NOT NULL THEN 1 ELSE 0 END), 0) AS BIGINT) \
         FROM jobs WHERE finished_at IS NULL";
@@ -71,6 +73,19 @@ pub struct ClaimedJob {
     pub payload: Value,
     /// This try's number, from 1.
     pub attempt: i64,
+}
+
+/// A job that was set aside after its last try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobSetAside {
+    /// Which.
+    pub id: JobId,
+    /// Which handler runs it.
+    pub kind: String,
+    /// Since when.
+    pub since: Timestamp,
+    /// Why its last try failed.
+    pub cause: String,
 }
 
 /// How the outbox stands.
@@ -148,6 +163,21 @@ pub fn hand_back_jobs(tx: &mut Tx<'_>, worker: &str) -> Result<u64, StoreError> 
 pub fn retry_job(tx: &mut Tx<'_>, job: JobId) -> Result<bool, StoreError> {
     let now = tx.now();
     Ok(tx.execute(&RETRY_JOB, params![job, now])? == 1)
+}
+
+/// The jobs that were set aside, the oldest first.
+pub fn jobs_set_aside(
+    snapshot: &mut Snapshot<'_>,
+    limit: i64,
+) -> Result<Vec<JobSetAside>, StoreError> {
+    snapshot.rows(&SET_ASIDE, params![limit], |row| {
+        Ok(JobSetAside {
+            id: row.get(0)?,
+            kind: row.get(1)?,
+            since: row.get(2)?,
+            cause: row.get(3)?,
+        })
+    })
 }
 
 /// How many jobs are open and failed, and since when the oldest waits.

@@ -37,7 +37,7 @@ pub use config::{Durable, Location, Neighbours, ReplicaConfig, StoreConfig};
 pub use dialect::{Engine, sqlite_form};
 pub use error::{Failure, ScriptError, StoreError};
 pub use jobs::{ClaimedJob, Job, claim_jobs, fail_job, finish_job, hand_back_jobs, job_counts};
-pub use jobs::{JobCounts, retry_job, tidy_jobs};
+pub use jobs::{JobCounts, JobSetAside, jobs_set_aside, retry_job, tidy_jobs};
 pub use journal::{Actor, Entry, JournalRow, journal_of, newest_journal_entry};
 pub use migrations::{MIGRATIONS, Migration};
 pub use observe::{FactSink, Outcome, ScriptObserver, ScriptReport};

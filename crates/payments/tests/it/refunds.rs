@@ -7,7 +7,7 @@ use kernel::Refusal;
 use payments::gateway::RefundOutcome;
 use payments::{
     Destination, PayFromWallet, RefundSettled, RefundStatus, money_problems, open_payment,
-    open_refunds, pay_from_wallet, refunds_of, settle_refund,
+    pay_from_wallet, refunds_of, settle_refund, stuck_refunds,
 };
 use store::{StoreError, job_counts};
 
@@ -34,11 +34,14 @@ fn a_refund_to_the_source_waits_for_its_gateway() {
         let done = RefundOutcome::Completed { gateway_ref: "re_1".into() };
         assert_eq!(settle(failed.clone()), RefundSettled::TryAgain("bank".into()));
         assert_eq!(settle(RefundOutcome::Unknown), RefundSettled::TryAgain("no answer".into()));
-        assert_eq!(till.run::<_, StoreError>(|tx| open_refunds(tx, 9)).unwrap().len(), 1);
+        let stuck = || till.run::<_, StoreError>(|tx| stuck_refunds(tx, 9)).unwrap().len();
+        assert_eq!(stuck(), 0, "it was tried just now");
+        bench.clock.advance_seconds(2 * 3_600);
+        assert_eq!(stuck(), 1);
         assert_eq!(settle(done.clone()), RefundSettled::Completed);
         assert_eq!(settle(done), RefundSettled::Completed, "told twice");
         assert_eq!(till.balances(), [300, -300, 0]);
-        assert_eq!(till.run::<_, StoreError>(|tx| open_refunds(tx, 9)).unwrap(), []);
+        assert_eq!(stuck(), 0);
         assert_eq!(till.run::<_, StoreError>(|tx| money_problems(tx)).unwrap(), [""; 0]);
     });
 }

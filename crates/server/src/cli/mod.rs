@@ -8,6 +8,7 @@ mod demo;
 mod doctor;
 mod doctor_redis;
 mod import;
+mod jobs;
 mod migrate;
 mod openapi;
 mod restore;
@@ -45,6 +46,8 @@ enum Command {
     Verify(verify::Verify),
     /// Look for what would keep this installation from working
     Doctor(doctor::Doctor),
+    /// Show the jobs that were set aside, and try them again
+    Jobs(jobs::Jobs),
     /// Make a system admin; the password comes on standard input
     Admin(admin::Admin),
     /// Check or show the configuration
@@ -53,7 +56,7 @@ enum Command {
     Backup(backup::Backup),
     /// Put a backup in the place of an embedded database
     Restore(restore::Restore),
-    /// Take the seats and tickets of past shows out, into a copy of an embedded database
+    /// Take the seats and tickets of past shows out, once a copy of the database has them
     Archive(archive::Archive),
     /// Bring in films, cities, theatres, shows or a seat plan from a file
     Import(import::Import),
@@ -75,6 +78,7 @@ pub(crate) fn run() -> Result<(), Trouble> {
         Command::Migrate(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Doctor(command) => command.run(),
+        Command::Jobs(command) => command.run(),
         Command::Admin(command) => command.run(),
         Command::Config(command) => command.run(),
         Command::Backup(command) => command.run(),

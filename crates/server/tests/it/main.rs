@@ -8,6 +8,7 @@ mod demo;
 mod deploy;
 mod doctor;
 mod fuzzing;
+mod jobs;
 mod load;
 mod nodes;
 mod overload;
