@@ -33,7 +33,7 @@ fn hot_statements_use_indexes() {
         "payments::ledger::TRANSFERS_OF",
         "payments::open_refund::RESERVE_REFUND",
         "payments::queries::FIND_PAYMENT",
-        "payments::queries::OPEN_REFUNDS",
+        "payments::queries::STUCK_REFUNDS",
         "payments::queries::PAYMENTS_OF",
         "payments::queries::REFUNDS_OF",
         "payments::queries::UNSETTLED",
