@@ -124,7 +124,11 @@ export class SeatFeed {
     this.#timer = setTimeout(ask, about(POLL_MS));
   }
 
-  /** The whole state; the browser's cache asks by its ETag. Changes that came meanwhile follow it. */
+  /**
+   * The whole state; the browser's cache asks by its ETag. All changes that came meanwhile follow it:
+   * another node may have answered, whose versions tell nothing about those of the stream. Where that
+   * takes a seat back for a moment, the stream's next change puts it right.
+   */
   async #refresh() {
     if (this.#asking) return;
     this.#asking = true;
@@ -141,8 +145,6 @@ export class SeatFeed {
     }
     this.#asking = false;
     const waiting = this.#waiting.splice(0);
-    for (const [version, changes] of waiting) {
-      if (version > this.#version) this.#take(version, changes);
-    }
+    for (const [version, changes] of waiting) this.#take(version, changes);
   }
 }
