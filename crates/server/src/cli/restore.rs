@@ -34,23 +34,38 @@ impl Restore {
         };
         let _lock = lock_folder(&config.data_dir)?;
         let arrived = with_ending(&database, ".arriving");
-        std::fs::copy(&self.file, &arrived).map_err(|error| {
-            Trouble::Found(format!("{} cannot be copied: {error}", self.file.display()))
-        })?;
-        if let Err(trouble) = check(&arrived) {
+        // A log that a killed restore left there would be played into this copy.
+        remove(&arrived);
+        if let Err(trouble) = copy(&self.file, &arrived).and_then(|()| check(&arrived)) {
             remove(&arrived);
             return Err(Trouble::Found(format!(
                 "{} is not restored: {trouble}",
                 self.file.display()
             )));
         }
-        if let Some(aside) = set_aside(&database)? {
-            println!("kept the database that was there as {}", aside.display());
+        for aside in set_aside(&database)? {
+            println!("kept what was there as {}", aside.display());
         }
         rename_all(&arrived, &database)?;
         println!("restored {}; `usher verify` proves that it is sound", database.display());
         Ok(())
     }
+}
+
+/// Copies a database with the log beside it: what was sold last may be in that alone.
+fn copy(file: &Path, to: &Path) -> Result<(), Trouble> {
+    let copied = || {
+        // SQLite keeps the log beside the file itself, not beside a link to it.
+        let file = file.canonicalize()?;
+        std::fs::copy(&file, to)?;
+        let log = with_ending(&file, "-wal");
+        if log.exists() {
+            std::fs::copy(log, with_ending(to, "-wal"))?;
+        }
+        Ok(())
+    };
+    copied()
+        .map_err(|error: std::io::Error| Trouble::Found(format!("it cannot be copied: {error}")))
 }
 
 /// Whether the copy is a whole database of ours, or one that we can bring up to date.
@@ -66,15 +81,11 @@ fn check(file: &Path) -> Result<(), Trouble> {
     }
 }
 
-/// Moves the present database away under a name that says when; `None` if there is none.
-fn set_aside(database: &Path) -> Result<Option<PathBuf>, Trouble> {
-    if !database.exists() {
-        return Ok(None);
-    }
-    let aside =
-        with_ending(database, &format!(".until-{}", SystemClock.now().strftime("%Y%m%dT%H%M%SZ")));
-    rename_all(database, &aside)?;
-    Ok(Some(aside))
+/// Moves the present database away under a name that says when, and gives the new names. A log that
+/// is there alone goes too: it would be played into the database that takes the place.
+fn set_aside(database: &Path) -> Result<Vec<PathBuf>, Trouble> {
+    let now = SystemClock.now().strftime("%Y%m%dT%H%M%SZ");
+    rename_all(database, &with_ending(database, &format!(".until-{now}")))
 }
 
 fn with_ending(path: &Path, ending: &str) -> PathBuf {
@@ -83,7 +94,9 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-fn rename_all(from: &Path, to: &Path) -> Result<(), Trouble> {
+/// Renames what is there of them, and gives the new names.
+fn rename_all(from: &Path, to: &Path) -> Result<Vec<PathBuf>, Trouble> {
+    let mut renamed = Vec::new();
     for companion in COMPANIONS {
         let (from, to) = (with_ending(from, companion), with_ending(to, companion));
         if from.exists() {
@@ -94,9 +107,10 @@ fn rename_all(from: &Path, to: &Path) -> Result<(), Trouble> {
                     to.display()
                 ))
             })?;
+            renamed.push(to);
         }
     }
-    Ok(())
+    Ok(renamed)
 }
 
 fn remove(file: &Path) {

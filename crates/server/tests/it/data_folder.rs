@@ -51,7 +51,7 @@ fn a_backup_is_restored_and_the_present_database_kept_aside() {
     folder.run(&["backup", "copy.db"]).refused(1, &["copy.db", "exists already"]);
 
     let restored = folder.run(&["restore", "copy.db"]).fine().to_owned();
-    assert!(restored.contains("kept the database that was there"), "{restored}");
+    assert!(restored.contains("kept what was there as "), "{restored}");
     assert_eq!(folder.run(&["migrate"]).fine(), "the database is up to date\n");
     let aside = std::fs::read_dir(folder.file("usher-data"))
         .unwrap()
@@ -60,6 +60,46 @@ fn a_backup_is_restored_and_the_present_database_kept_aside() {
         })
         .count();
     assert!(aside >= 1);
+}
+
+/// A restore that was killed, or an administrator who moved the damaged file away, leaves a log.
+#[test]
+fn a_log_that_was_left_lying_is_not_played_into_what_is_restored() {
+    for left in ["usher.db-wal", "usher.db.arriving-wal"] {
+        let folder = Folder::new();
+        folder.run(&["migrate"]).fine();
+        folder.run(&["backup", "copy.db"]).fine();
+        let store = folder.plant(7);
+        std::fs::copy(folder.file("usher-data/usher.db-wal"), folder.file("log")).unwrap();
+        drop(store);
+        std::fs::remove_file(folder.file("usher-data/usher.db")).unwrap();
+        std::fs::rename(folder.file("log"), folder.file("usher-data").join(left)).unwrap();
+
+        let restored = folder.run(&["restore", "copy.db"]).fine().to_owned();
+        folder.run(&["verify"]).fine();
+        // It may hold what was sold last, so it is not thrown away either.
+        let is_kept =
+            restored.lines().any(|line| line.starts_with("kept") && line.ends_with("-wal"));
+        assert_eq!(is_kept, left == "usher.db-wal", "{restored}");
+    }
+}
+
+#[test]
+fn what_is_only_in_the_log_beside_a_copy_is_restored_with_it() {
+    let folder = Folder::new();
+    folder.run(&["migrate"]).fine();
+    let store = folder.plant(7);
+    for ending in ["", "-wal"] {
+        let [from, to] = ["usher-data/usher.db", "old.db"].map(|name| format!("{name}{ending}"));
+        std::fs::copy(folder.file(&from), folder.file(&to)).unwrap();
+    }
+    drop(store);
+    std::fs::remove_dir_all(folder.file("usher-data")).unwrap();
+    let log = std::fs::read(folder.file("old.db-wal")).unwrap();
+
+    folder.run(&["restore", "old.db"]).fine();
+    folder.run(&["verify"]).refused(1, &["1 problem was found"]);
+    assert_eq!(std::fs::read(folder.file("old.db-wal")).unwrap(), log, "the copy stays as it was");
 }
 
 #[test]

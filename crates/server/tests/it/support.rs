@@ -2,8 +2,17 @@
 
 use std::path::PathBuf;
 use std::process::{Command, Output};
+use std::sync::Arc;
 
 use fixtures::TempFolder;
+use kernel::SystemClock;
+use store::{Location, Store, StoreConfig, StoreError, params, sql};
+use uuid::Uuid;
+
+sql! {
+    PLANT_MONEY = "INSERT INTO wallets (user_id, currency, balance_minor, updated_at) \
+        VALUES ($1, 'INR', 1, $2)";
+}
 
 /// A folder of a test's own, and the program in it.
 pub struct Folder(TempFolder);
@@ -37,6 +46,20 @@ impl Folder {
     /// Runs it to its end.
     pub fn run(&self, args: &[&str]) -> Ran {
         Ran::of(&mut self.usher(args))
+    }
+
+    /// Gives somebody money that came from nowhere, as `usher verify` will find. Until the store is
+    /// dropped that is in the log alone, not in the file.
+    pub fn plant(&self, owner: u128) -> Store {
+        let location = Location::Sqlite(self.file("usher-data/usher.db"));
+        let store = Store::open(&StoreConfig::new(location), Arc::new(SystemClock)).unwrap();
+        let planted = store.write_blocking("test.plant", move |tx| {
+            let now = tx.now();
+            tx.execute(&PLANT_MONEY, params![Uuid::from_u128(owner), now])?;
+            Ok::<_, StoreError>(())
+        });
+        planted.unwrap();
+        store
     }
 }
 
