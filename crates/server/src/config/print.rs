@@ -47,9 +47,9 @@ pub(crate) fn without_password(url: &str) -> String {
             .replace("password:***", "password=***");
     }
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    // The last @ ends the credentials: a password may hold one itself.
-    let authority = rest.find(['/', '?']).unwrap_or(rest.len());
-    let Some(at) = rest[..authority].rfind('@') else { return url.to_owned() };
+    // The last @ before the options ends the credentials: a password may hold one itself, and / or ?.
+    let options = rest.find('?').filter(|at| rest[..*at].contains('@'));
+    let Some(at) = rest[..options.unwrap_or(rest.len())].rfind('@') else { return url.to_owned() };
     match rest[..at].split_once(':') {
         Some((person, _)) => format!("{scheme}://{person}:***{}", &rest[at..]),
         None => url.to_owned(),
@@ -64,6 +64,8 @@ mod tests {
     fn a_password_in_an_address_is_masked() {
         for (url, shown) in [
             ("postgres://ann:s3@cret@db:5432/usher", "postgres://ann:***@db:5432/usher"),
+            ("postgres://ann:a/b?c@db/usher", "postgres://ann:***@db/usher"),
+            ("postgres://ann:s3@db/usher?x=a@b", "postgres://ann:***@db/usher?x=a@b"),
             ("postgres://ann@db/usher", "postgres://ann@db/usher"),
             ("postgres://db/usher?password=s3&user=a", "postgres://db/usher?password=***&user=a"),
             ("redis://:only@cache", "redis://:***@cache"),
