@@ -93,17 +93,22 @@ fn a_stream_that_broke_is_noticed_and_mended() {
 fn a_message_that_is_missing_is_noticed() {
     let (server, (here, there)) = (RedisServer::start(), benches());
     wait(async {
-        let (_one, other) = (Shop::open(&here, &server).await, Shop::open(&there, &server).await);
+        let (one, other) = (Shop::open(&here, &server).await, Shop::open(&there, &server).await);
+        one.commit(1).await;
+        other.hears(1).await;
         let before = other.told.missed();
-        let message = |number: u32| {
-            let text =
-                format!("{{\"node\":\"{}\",\"number\":{number},\"facts\":[]}}", Uuid::from_u128(7));
+        let message = |node, number: u32| {
+            let node = Uuid::from_u128(node);
+            let text = format!("{{\"node\":\"{node}\",\"number\":{number},\"facts\":[]}}");
             server.ask(&["PUBLISH", "usher:facts", &text]);
         };
-        message(1);
-        message(2);
-        message(4);
+        message(7, 1);
+        message(7, 2);
+        message(7, 4);
         until("the gap is noticed", || async { other.told.missed() > before }).await;
+        let noticed = other.told.missed();
+        message(8, 2);
+        until("a late beginning is noticed", || async { other.told.missed() > noticed }).await;
         let noticed = other.told.missed();
         server.ask(&["PUBLISH", "usher:facts", "nonsense"]);
         until("nonsense is noticed", || async { other.told.missed() > noticed }).await;

@@ -86,15 +86,15 @@ struct Heard {
 /// How a message follows the one before it.
 #[derive(Debug, PartialEq)]
 enum Follows {
-    /// At once; or it is the first, or told again.
+    /// At once; or it is the first that its node says at all, or told again.
     Directly,
-    /// Others were lost in between.
+    /// Others were lost in between, or were said before anybody here heard of the node.
     WithAGap,
 }
 
 impl Roll {
     fn heard(&mut self, node: Uuid, number: u64, at: Instant) -> Follows {
-        let before = self.0.get(&node).map_or(number, |heard| heard.number);
+        let before = self.0.get(&node).map_or(0, |heard| heard.number);
         self.0.insert(node, Heard { number: number.max(before), at });
         if number > before + 1 { Follows::WithAGap } else { Follows::Directly }
     }
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn a_number_that_is_left_out_is_noticed() {
         let (mut roll, now) = (Roll::default(), Instant::now());
-        assert_eq!(roll.heard(ALICE, 7, now), Follows::Directly, "nobody knows what was before");
+        assert_eq!(roll.heard(ALICE, 7, now), Follows::WithAGap, "nobody knows what was before");
         assert_eq!(roll.heard(ALICE, 8, now), Follows::Directly);
         assert_eq!(roll.heard(BOB, 1, now), Follows::Directly);
         assert_eq!(roll.heard(ALICE, 8, now), Follows::Directly, "told again");
