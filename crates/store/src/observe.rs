@@ -10,8 +10,9 @@ pub trait FactSink: Send + Sync {
     /// The facts of one commit: of one script, or on SQLite of all that shared it.
     fn committed(&self, facts: &[Fact]);
 
-    /// Facts of other nodes may have been lost: what is kept in memory because of facts must be
-    /// dropped and read again. Who keeps nothing has nothing to do.
+    /// Facts may have been lost, those of other nodes or our own: what is kept in memory because of
+    /// facts must be dropped and read again. Who keeps nothing has nothing to do. Who tells other
+    /// nodes hears of our own alone, and lets them notice.
     fn missed(&self) {}
 }
 

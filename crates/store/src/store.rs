@@ -67,6 +67,13 @@ impl Shared {
         each(&self.sinks, |sink| sink.missed());
     }
 
+    /// Tells that facts of our own are lost, as after a commit whose answer was: this process, and
+    /// those who tell other nodes.
+    pub(crate) fn lost(&self) {
+        self.missed();
+        each(&self.own_sinks, |sink| sink.missed());
+    }
+
     pub(crate) fn observe(&self, report: &ScriptReport) {
         if let Some(observer) = self.observer.get() {
             guarded("the script observer", || observer.ended(report));

@@ -17,7 +17,7 @@ use crate::line::Line;
 /// Hears facts on the store's thread and hands them to the task that tells them.
 pub(crate) struct Speaker {
     queue: mpsc::Sender<Vec<Fact>>,
-    overflowed: Arc<AtomicBool>,
+    has_lost: Arc<AtomicBool>,
 }
 
 impl Speaker {
@@ -29,18 +29,22 @@ impl Speaker {
         counts: Counts,
     ) -> (Self, impl Future<Output = ()> + Send + 'static) {
         let (queue, told) = mpsc::channel(FACTS_WAITING_MAX);
-        let overflowed = Arc::new(AtomicBool::new(false));
+        let has_lost = Arc::new(AtomicBool::new(false));
         let voice = Voice { node, number: 0, lines, channel, counts };
-        let speaker = Self { queue, overflowed: Arc::clone(&overflowed) };
-        (speaker, speak(voice, told, overflowed))
+        let speaker = Self { queue, has_lost: Arc::clone(&has_lost) };
+        (speaker, speak(voice, told, has_lost))
     }
 }
 
 impl FactSink for Speaker {
     fn committed(&self, facts: &[Fact]) {
         if self.queue.try_send(facts.to_vec()).is_err() {
-            self.overflowed.store(true, Ordering::Relaxed);
+            self.missed();
         }
+    }
+
+    fn missed(&self) {
+        self.has_lost.store(true, Ordering::Relaxed);
     }
 }
 
@@ -52,7 +56,7 @@ struct Voice {
     counts: Counts,
 }
 
-async fn speak(mut voice: Voice, mut told: mpsc::Receiver<Vec<Fact>>, overflowed: Arc<AtomicBool>) {
+async fn speak(mut voice: Voice, mut told: mpsc::Receiver<Vec<Fact>>, has_lost: Arc<AtomicBool>) {
     let mut news = Vec::new();
     loop {
         let waited =
@@ -60,7 +64,7 @@ async fn speak(mut voice: Voice, mut told: mpsc::Receiver<Vec<Fact>>, overflowed
         if waited == Ok(0) {
             return;
         }
-        if overflowed.swap(false, Ordering::Relaxed) {
+        if has_lost.swap(false, Ordering::Relaxed) {
             // The number that is left out tells the others.
             voice.number += 1;
         }

@@ -13,6 +13,8 @@ use crate::tx::{Connection, Snapshot, Tx};
 
 /// Tries of one script before its caller is told about contention.
 const TRIES_MAX: u32 = 12;
+/// The server may be at work on a commit for so long after its answer was given up.
+const IN_DOUBT: Duration = Duration::from_secs(5);
 
 pub(super) fn start_writer(
     url: &str,
@@ -63,7 +65,11 @@ fn spawn(name: String, body: impl FnOnce() + Send + 'static) -> Result<JoinHandl
         .map_err(|error| StoreError::Unavailable(error.to_string()))
 }
 
-fn run_script(link: &mut Link, shared: &Shared, script: &mut dyn Script) -> Result<(), StoreError> {
+fn run_script(
+    link: &mut Link,
+    shared: &Arc<Shared>,
+    script: &mut dyn Script,
+) -> Result<(), StoreError> {
     for attempt in 1..=TRIES_MAX {
         link.begin(match script.isolation() {
             Isolation::Serializable => "BEGIN ISOLATION LEVEL SERIALIZABLE",
@@ -80,14 +86,32 @@ fn run_script(link: &mut Link, shared: &Shared, script: &mut dyn Script) -> Resu
         };
         script.count_round_trips(link.trips());
         if ended != Err(StoreError::Contention) {
-            if ended.is_ok() {
-                shared.tell(&facts);
+            match &ended {
+                Ok(()) => shared.tell(&facts),
+                Err(StoreError::Unavailable(_)) if !facts.is_empty() => leave_in_doubt(shared),
+                Err(_) => {}
             }
             return ended;
         }
         sleep(pause(attempt));
     }
     Err(StoreError::Contention)
+}
+
+/// Nobody knows whether it committed. Its facts are not told: if it did not, their versions would hide
+/// the next change of the same seats. Everybody looks again, now and when the server must be done.
+fn leave_in_doubt(shared: &Arc<Shared>) {
+    shared.lost();
+    let shared = Arc::downgrade(shared);
+    let look_again = move || {
+        sleep(IN_DOUBT);
+        if let Some(shared) = shared.upgrade() {
+            shared.lost();
+        }
+    };
+    if let Err(error) = spawn("store-doubt".into(), look_again) {
+        tracing::error!(target: "usher::store", %error, "a commit in doubt is looked at only once");
+    }
 }
 
 /// A short wait that grows and differs between threads, so that rivals do not meet again.

@@ -4,6 +4,7 @@ mod answers;
 mod backup;
 mod bouncer;
 mod disk;
+mod doubt;
 mod encrypted;
 mod facts;
 mod failures;

@@ -97,8 +97,12 @@ struct Outbox {
 impl FactSink for Outbox {
     fn committed(&self, facts: &[Fact]) {
         if self.facts.try_send(facts.to_vec()).is_err() {
-            self.has_lost.store(true, Ordering::SeqCst);
+            self.missed();
         }
+    }
+
+    fn missed(&self) {
+        self.has_lost.store(true, Ordering::SeqCst);
     }
 }
 
