@@ -151,7 +151,9 @@ fn prove(store: &Store, copy: &Store, place: &Place) -> Result<(), Trouble> {
             "{place} would lose what is taken out: {why}. Name a copy that stands alone"
         )));
     }
-    eprintln!("checking the copy, as `usher verify` does");
+    if std::io::stderr().is_terminal() {
+        eprintln!("checking the copy, as `usher verify` does");
+    }
     match first_problem(copy)? {
         None => Ok(()),
         Some(problem) => Err(Trouble::Found(format!(
