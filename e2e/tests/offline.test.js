@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { assertTickets, holdBest, openSeats, pay } from "./steps.js";
-import { PHONE, freshShow, openBrowser, startDemo, visitor } from "./support.js";
+import { PHONE, freshShow, openBrowser, startDemo, until, visitor } from "./support.js";
 
 describe("without a connection", () => {
   let demo, browser, show;
@@ -20,7 +20,7 @@ describe("without a connection", () => {
     await pay(page, { email });
     await assertTickets(page, 2);
     const path = new URL(page.url()).pathname;
-    await page.waitForFunction(async (booking) => {
+    await until(page, async (booking) => {
       const copy = await (await caches.open("tickets")).match(booking);
       return copy !== undefined && navigator.serviceWorker.controller !== null;
     }, path);
@@ -50,7 +50,7 @@ describe("without a connection", () => {
 
     await page.getByRole("button", { name: "Sign out", exact: true }).click();
     await page.waitForURL(/\/sign-in/);
-    await page.waitForFunction(async () => !(await caches.has("tickets")));
+    await until(page, async () => !(await caches.has("tickets")));
     await context.close();
   });
 

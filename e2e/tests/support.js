@@ -78,6 +78,15 @@ export async function visitor(browser, base, options = {}) {
   return { context, page, complaints };
 }
 
+/** Waits until a page says so; unlike `waitForFunction`, of which a promise is an answer already. */
+export async function until(page, says, argument) {
+  const end = Date.now() + READY_MILLIS_MAX;
+  while (!(await page.evaluate(says, argument))) {
+    if (Date.now() > end) throw new Error(`never: ${says}`);
+    await page.waitForTimeout(50);
+  }
+}
+
 /** A call of the JSON API. */
 export async function api(base, path) {
   const answer = await fetch(`${base}/api/v1${path}`);

@@ -5,8 +5,9 @@
 async function keepOffline() {
   if (!("serviceWorker" in navigator)) return;
   const { serviceWorker } = navigator;
-  // A page that the worker has already brought, it has already kept.
-  const isKept = serviceWorker.controller !== null;
+  // A page that the worker has brought, it has already kept. One that it took over is another thing.
+  const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  const isKept = (visit?.workerStart ?? 0) > 0;
   try {
     await serviceWorker.register("/sw.js");
     const { active } = await serviceWorker.ready;
