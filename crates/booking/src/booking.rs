@@ -126,8 +126,10 @@ impl Booking {
     #[must_use]
     pub fn is_sent_back(&self) -> bool {
         let is_over = matches!(self.status, BookingStatus::Failed | BookingStatus::Expired);
-        let is_show_gone = self.failure_code.as_deref() == Some("show_cancelled");
-        is_over && (!self.refunded.is_zero() || is_show_gone)
+        // Of older bookings, and of free ones, the reason alone tells.
+        let code = self.failure_code.as_deref().unwrap_or_default();
+        let is_told = matches!(code, "seats_lost" | "show_cancelled" | "late_payment");
+        is_over && (is_told || !self.refunded.is_zero())
     }
 }
 
