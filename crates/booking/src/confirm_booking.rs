@@ -77,10 +77,12 @@ pub fn confirm_booking(
     }
     // A pending booking is its hold's only living one; one that had failed may have been followed.
     let is_late = booking.status != BookingStatus::Pending;
+    // In this order: whoever begins to pay for the hold after it was read is met when it is booked, and
+    // whoever did so before is found.
+    hold_ahead(tx, booking.hold);
     if is_late {
         booking_of_hold_ahead(tx, booking.hold);
     }
-    hold_ahead(tx, booking.hold);
     let show = find_show(tx, booking.show)?.ok_or_else(|| no_show(&booking))?;
     match book_or_say_why_not(tx, &booking, &show)? {
         Some(reason) => send_back(tx, &booking, &payments, reason).map(Some),
