@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use rusqlite::{Connection, Statement, params_from_iter};
+use rusqlite::{Connection, PrepFlags, Statement, params_from_iter};
 
 use super::{classify, store_error};
 use crate::recent::Recent;
@@ -66,7 +66,9 @@ impl<'c> Session<'c> {
         match self.prepared.entry(std::ptr::from_ref(sql)) {
             Entry::Occupied(known) => Ok(known.into_mut()),
             Entry::Vacant(place) => {
-                let statement = self.connection.prepare(sql.sqlite())?;
+                // Kept for good, it must not take the quick memory that statements run in.
+                let flags = PrepFlags::SQLITE_PREPARE_PERSISTENT;
+                let statement = self.connection.prepare_with_flags(sql.sqlite(), flags)?;
                 let changes = (!statement.readonly()).then(|| sql.changed_table());
                 Ok(place.insert(Prepared { statement, changes }))
             }
