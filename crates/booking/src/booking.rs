@@ -154,7 +154,7 @@ sql! {
     LOCK_BOOKING_OF = "SELECT booking_id FROM bookings WHERE booking_id = \
         (SELECT booking_id FROM payments WHERE payment_id = $1) FOR UPDATE";
     FIND_LIVING_BY_HOLD = concat!("SELECT ", booking_columns!(), " FROM bookings \
-        WHERE hold_id = $1 AND status IN ('pending', 'confirmed', 'cancelled')");
+        WHERE hold_id = $1 AND status <> 'failed' AND status <> 'expired'");
 }
 
 /// Whoever concludes a booking locks it first, so that one after the other decides what is paid.

@@ -23,7 +23,7 @@ use crate::offers::{find_offer, return_use, take_use_if_left};
 
 sql! {
     CONFIRM = "UPDATE bookings SET status = 'confirmed', failure_code = NULL, booked_at = $2, \
-        updated_at = $2 WHERE booking_id = $1 AND status IN ('pending', 'failed', 'expired')";
+        updated_at = $2 WHERE booking_id = $1 AND status <> 'confirmed' AND status <> 'cancelled'";
     GIVE_UP = "UPDATE bookings SET status = 'failed', failure_code = $2, updated_at = $3 \
         WHERE booking_id = $1 AND status = 'pending'";
     /// An erased contact is nobody.

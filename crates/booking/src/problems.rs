@@ -39,6 +39,10 @@ sql! {
         WHERE status = 'used' AND (used_at IS NULL OR used_gate IS NULL)";
     OFFERS_MISCOUNTED = "SELECT o.offer_id, o.used_count FROM offers o WHERE o.used_count <> \
         (SELECT COUNT(*) FROM offer_uses u WHERE u.offer_id = o.offer_id)";
+    SHOW_UNKNOWN = "SELECT b.booking_id, b.seat_count FROM bookings b \
+        WHERE NOT EXISTS (SELECT 1 FROM shows s WHERE s.show_id = b.show_id)";
+    SHOW_DIFFERS = "SELECT k.ticket_id, k.seat_no FROM tickets k \
+        JOIN bookings b ON b.booking_id = k.booking_id WHERE b.show_id <> k.show_id";
     NUMBERS_TWICE = "SELECT hold_id, CAST(COUNT(*) AS BIGINT) FROM bookings \
         WHERE status IN ('pending', 'confirmed', 'cancelled') \
         GROUP BY hold_id HAVING COUNT(*) > 1";
@@ -47,7 +51,7 @@ sql! {
 /// A sentence about what was found.
 type Say = fn(Uuid, i64) -> String;
 
-static CHECKS: [(&Sql, Say); 12] = [
+static CHECKS: [(&Sql, Say); 14] = [
     (&SOLD_TWICE, |show, seat| format!("seat {seat} of show {show} is sold twice")),
     (&TICKET_WITHOUT_SEAT, |ticket, seat| {
         format!("ticket {ticket} says seat {seat}, which its booking does not have")
@@ -76,6 +80,10 @@ static CHECKS: [(&Sql, Say); 12] = [
     }),
     (&ARCHIVED_AND_HERE, |show, seat| {
         format!("show {show} was archived, and its seat {seat} is still here")
+    }),
+    (&SHOW_UNKNOWN, |booking, _| format!("booking {booking} is for a show that is not there")),
+    (&SHOW_DIFFERS, |ticket, seat| {
+        format!("ticket {ticket} for seat {seat} is for another show than its booking")
     }),
     (&NUMBERS_TWICE, |hold, count| format!("hold {hold} became {count} bookings")),
 ];

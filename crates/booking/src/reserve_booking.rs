@@ -11,18 +11,20 @@
 use catalog::{NotOnSale, Show, find_show, show_ahead};
 use kernel::time::plus_seconds;
 use kernel::{
-    BookingId, Class, HoldId, Money, PaymentId, Refusal, SeatNo, ShowId, UserId, derived,
+    BookingId, Class, HoldId, Money, PaymentId, Refusal, SeatNo, ShowId, Timestamp, UserId, derived,
 };
 use payments::{
-    Method, OpenPayment, PayFromWallet, PaymentRefusal, WalletRefusal, open_payment,
-    pay_from_wallet, wallet_balance,
+    Method, OpenPayment, PayFromWallet, Payment, PaymentRefusal, WalletRefusal, find_payment,
+    open_payment, pay_from_wallet, wallet_balance,
 };
 use seating::{Hold, Owner, PayRefusal, begin_paying, hold_ahead};
 use serde::Serialize;
 use serde_json::{Value, json};
 use store::{Actor, Entry, Failure, Param, Snapshot, StoreError, Tx, sql};
 
-use crate::booking::{AfterFailure, Booking, booking_ahead, booking_of_hold, find_booking};
+use crate::booking::{
+    AfterFailure, Booking, BookingStatus, booking_ahead, booking_of_hold, find_booking,
+};
 use crate::limits::{PAYING_GRACE_SECONDS, SETTLE_AFTER_SECONDS};
 use crate::number::{NUMBER_TRIES, booking_number};
 use crate::offer::Offer;
@@ -113,7 +115,7 @@ pub struct Reserved {
     /// The booking. Not pending any more if this was a replay.
     pub booking: Booking,
     /// The payment that is to be charged; none if the wallet pays everything.
-    pub payment: Option<PaymentId>,
+    pub payment: Option<Payment>,
     /// Whether this request began it; `false` if the same request came before.
     pub is_new: bool,
 }
@@ -247,16 +249,15 @@ pub fn reserve_booking(
     if command.expected.is_some_and(|expected| expected != quote.due) {
         return Err(ReserveRefusal::AmountChanged { due: quote.due }.into());
     }
-    write_booking(tx, command, &hold, &quote, offer.as_ref())?;
+    let booking = begun(tx.now(), command, &hold, quote, offer.as_ref());
+    let booking = write_booking(tx, command, booking)?;
     if let Some(offer) = &offer {
         let person = person_key(command);
         take_use(tx, offer, &person, command.booking)
             .map_err(|failure| failure.map(ReserveRefusal::Offer))?;
     }
-    let payment = open_payments(tx, command, &quote)?;
+    let payment = open_payments(tx, command, booking.due)?;
     note(tx, command)?;
-    let booking = find_booking(tx, command.booking)?
-        .ok_or_else(|| StoreError::Defect("a booking was not written".into()))?;
     Ok(Reserved { booking, payment, is_new: true })
 }
 
@@ -279,7 +280,7 @@ pub fn find_reserved(
         }
         .into());
     }
-    let payment = Some(gateway_payment_id(booking.id));
+    let payment = find_payment(snapshot, gateway_payment_id(booking.id))?;
     Ok(Some(Reserved { booking, payment, is_new: false }))
 }
 
@@ -311,42 +312,80 @@ fn person_key(command: &ReserveBooking) -> Vec<u8> {
     }
 }
 
+/// The booking as it is to be written, but for its number.
+fn begun(
+    now: Timestamp,
+    command: &ReserveBooking,
+    hold: &Hold,
+    quote: Quote,
+    offer: Option<&Offer>,
+) -> Booking {
+    let contact = &command.contact;
+    Booking {
+        id: command.booking,
+        number: String::new(),
+        hold: command.hold,
+        show: command.show,
+        user: command.user,
+        access_hash: command.access_hash.map(Into::into),
+        email_cipher: Some(contact.email.cipher.clone()),
+        phone_cipher: contact.phone.as_ref().map(|phone| phone.cipher.clone()),
+        language: contact.language,
+        seats: quote.seats,
+        total: quote.total,
+        discount: quote.discount,
+        due: quote.due,
+        refunded: Money::zero(quote.due.currency),
+        offer: offer.map(|offer| offer.id),
+        promo_code: offer.map(|offer| offer.code.clone()),
+        after_failure: command.after_failure,
+        hold_until_before_paying: hold.held_until,
+        request_hash: command.request_hash.into(),
+        status: BookingStatus::Pending,
+        failure_code: None,
+        booked_at: None,
+        cancelled_at: None,
+        cancellation_reason: None,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+/// Writes it under the first number that is free.
 fn write_booking(
     tx: &mut Tx<'_>,
     command: &ReserveBooking,
-    hold: &Hold,
-    quote: &Quote,
-    offer: Option<&Offer>,
-) -> Result<(), StoreError> {
-    let (now, currency, contact) = (tx.now(), quote.due.currency.to_string(), &command.contact);
+    mut booking: Booking,
+) -> Result<Booking, StoreError> {
+    let currency = booking.due.currency.to_string();
     for attempt in 0..NUMBER_TRIES {
-        let number = booking_number(command.booking, now, attempt);
+        booking.number = booking_number(booking.id, booking.created_at, attempt);
         let values = [
-            Param::from(command.booking),
-            (&number).into(),
-            command.hold.into(),
-            command.show.into(),
-            command.user.into(),
-            command.access_hash.as_ref().into(),
-            (&contact.email.index).into(),
-            (&contact.email.cipher).into(),
-            contact.phone.as_ref().map(|phone| &phone.cipher).into(),
-            contact.language.code().into(),
-            Param::json(&quote.seats),
-            i64::try_from(quote.seats.len()).unwrap_or(i64::MAX).into(),
+            Param::from(booking.id),
+            (&booking.number).into(),
+            booking.hold.into(),
+            booking.show.into(),
+            booking.user.into(),
+            booking.access_hash.as_ref().into(),
+            (&command.contact.email.index).into(),
+            booking.email_cipher.as_ref().into(),
+            booking.phone_cipher.as_ref().into(),
+            booking.language.code().into(),
+            Param::json(&booking.seats),
+            i64::try_from(booking.seats.len()).unwrap_or(i64::MAX).into(),
             (&currency).into(),
-            quote.total.minor.into(),
-            quote.discount.minor.into(),
-            quote.due.minor.into(),
-            offer.map(|offer| offer.id).into(),
-            offer.map(|offer| &offer.code).into(),
-            (command.after_failure == AfterFailure::KeepHold).into(),
-            hold.held_until.into(),
-            (&command.request_hash).into(),
-            now.into(),
+            booking.total.minor.into(),
+            booking.discount.minor.into(),
+            booking.due.minor.into(),
+            booking.offer.into(),
+            booking.promo_code.as_ref().into(),
+            (booking.after_failure == AfterFailure::KeepHold).into(),
+            booking.hold_until_before_paying.into(),
+            (&booking.request_hash).into(),
+            booking.created_at.into(),
         ];
         if tx.execute(&INSERT_BOOKING, &values)? == 1 {
-            return Ok(());
+            return Ok(booking);
         }
     }
     // Or the id was taken at this moment: the next try finds the other one.
@@ -357,16 +396,16 @@ fn write_booking(
 fn open_payments(
     tx: &mut Tx<'_>,
     command: &ReserveBooking,
-    quote: &Quote,
-) -> Result<Option<PaymentId>, Failure<ReserveRefusal>> {
-    let wallet = wallet_part(tx, command, quote.due)?;
+    due: Money,
+) -> Result<Option<Payment>, Failure<ReserveRefusal>> {
+    let wallet = wallet_part(tx, command, due)?;
     if let (Some(user), false) = (command.user, wallet.is_zero()) {
         let id = PaymentId::new(derived(command.booking.uuid(), "wallet payment", 0));
         let booking = command.booking;
         pay_from_wallet(tx, &PayFromWallet { id, booking, user, amount: wallet })
             .map_err(|failure| failure.map(ReserveRefusal::Wallet))?;
     }
-    let rest = Money::new(quote.due.minor - wallet.minor, quote.due.currency);
+    let rest = Money::new(due.minor - wallet.minor, due.currency);
     if rest.is_zero() {
         return Ok(None);
     }
@@ -383,7 +422,7 @@ fn open_payments(
     };
     let payment =
         open_payment(tx, &open).map_err(|failure| failure.map(ReserveRefusal::Payment))?;
-    Ok(Some(payment.id))
+    Ok(Some(payment))
 }
 
 fn wallet_part(

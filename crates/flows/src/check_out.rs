@@ -7,7 +7,7 @@ use booking::{
 };
 use kernel::PaymentId;
 use payments::gateway::{Charge, GatewayOutcome};
-use payments::{Payment, PaymentStatus, find_payment, send_again};
+use payments::{Payment, PaymentStatus, send_again};
 use store::{Failure, Isolation, StoreError, Tx};
 
 use crate::gateways::GatewayDown;
@@ -90,12 +90,12 @@ impl Flows {
         self.faults.at("check_out.begin")?;
         let reserved = self.reserve(&request.reserve, request.letter).await?;
         self.faults.at("check_out.reserved")?;
-        match (reserved.booking.status, reserved.payment) {
-            (BookingStatus::Pending, Some(payment)) => {
-                let payment = self.payment(payment).await?;
-                self.charge(&request, &reserved, payment).await
+        let Reserved { booking, payment, is_new } = reserved;
+        match payment {
+            Some(payment) if booking.status == BookingStatus::Pending => {
+                self.charge(&request, payment, is_new).await
             }
-            _ => self.standing(reserved.booking).await,
+            payment => Ok(standing(booking, payment.and_then(|one| one.next_action_url))),
         }
     }
 
@@ -120,13 +120,13 @@ impl Flows {
     async fn charge(
         &self,
         request: &CheckOut,
-        reserved: &Reserved,
         payment: Payment,
+        is_new: bool,
     ) -> Result<CheckedOut, CheckOutFailure> {
         if !payment.status.is_open() || payment.next_action_url.is_some() {
             return self.concluded(&payment, GatewayOutcome::Unknown).await;
         }
-        if !reserved.is_new && !self.may_send_again(payment.id).await? {
+        if !is_new && !self.may_send_again(payment.id).await? {
             return self.concluded(&payment, GatewayOutcome::Unknown).await;
         }
         let charge = Charge {
@@ -142,7 +142,7 @@ impl Flows {
         match answer {
             Ok(outcome) => self.concluded(&payment, outcome).await,
             // This try sent nothing, but an earlier one may have.
-            Err(_) if !reserved.is_new => self.concluded(&payment, GatewayOutcome::Unknown).await,
+            Err(_) if !is_new => self.concluded(&payment, GatewayOutcome::Unknown).await,
             Err(down) => self.unsent(&payment, down).await,
         }
     }
@@ -186,21 +186,6 @@ impl Flows {
             .ok_or_else(|| has_gone(id))?;
         self.faults.at("check_out.concluded")?;
         Ok(standing(concluded.booking, concluded.payment.next_action_url))
-    }
-
-    /// How a booking that was begun before stands now.
-    async fn standing(&self, booking: Booking) -> Result<CheckedOut, CheckOutFailure> {
-        let payment = booking::gateway_payment_id(booking.id);
-        let payment =
-            self.store.read("flows.standing", move |reads| find_payment(reads, payment)).await?;
-        Ok(standing(booking, payment.and_then(|payment| payment.next_action_url)))
-    }
-
-    async fn payment(&self, id: PaymentId) -> Result<Payment, StoreError> {
-        self.store
-            .read("flows.payment", move |reads| find_payment(reads, id))
-            .await?
-            .ok_or_else(|| has_gone(id))
     }
 }
 

@@ -13,8 +13,8 @@ const REFUND_STUCK_SECONDS: i64 = 2 * 3_600;
 sql! {
     FIND_PAYMENT =
         concat!("SELECT ", payment_columns!(), " FROM payments WHERE payment_id = $1");
-    PAYMENTS_OF = concat!("SELECT ", payment_columns!(), " FROM payments \
-        WHERE booking_id = $1 ORDER BY created_at, payment_id");
+    PAYMENTS_OF =
+        concat!("SELECT ", payment_columns!(), " FROM payments WHERE booking_id = $1");
     /// Served by payments_unsettled.
     UNSETTLED = concat!("SELECT ", payment_columns!(), " FROM payments \
         WHERE status IN ('created', 'authorizing') AND settle_after <= $1 \
@@ -45,7 +45,9 @@ pub fn payments_of(
     snapshot: &mut Snapshot<'_>,
     booking: BookingId,
 ) -> Result<Vec<Payment>, StoreError> {
-    snapshot.rows(&PAYMENTS_OF, params![booking], read_payment)
+    let mut payments = snapshot.rows(&PAYMENTS_OF, params![booking], read_payment)?;
+    payments.sort_unstable_by_key(|payment| (payment.created_at, payment.id));
+    Ok(payments)
 }
 
 /// Payments whose answer is overdue, the oldest first.

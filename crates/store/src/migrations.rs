@@ -45,6 +45,7 @@ migrations! {
     "0012_small_ledger",
     "0013_small_journal",
     "0014_small_payments",
+    "0015_quick_rows",
 }
 
 /// A step that the database says it has.

@@ -8,10 +8,8 @@ use crate::ticket::ticket_columns;
 
 sql! {
     FIND_TICKET = concat!("SELECT ", ticket_columns!(), " FROM tickets WHERE ticket_id = $1");
-    TICKETS_OF_BOOKING = concat!(
-        "SELECT ", ticket_columns!(),
-        " FROM tickets WHERE booking_id = $1 ORDER BY seat_no, issued_at, ticket_id",
-    );
+    TICKETS_OF_BOOKING =
+        concat!("SELECT ", ticket_columns!(), " FROM tickets WHERE booking_id = $1");
     /// The words of the index `tickets_one_living_per_seat`, so that it serves.
     TICKETS_OF_SHOW = concat!(
         "SELECT ", ticket_columns!(),
@@ -44,7 +42,9 @@ pub fn tickets_of(
     snapshot: &mut Snapshot<'_>,
     booking: BookingId,
 ) -> Result<Vec<Ticket>, StoreError> {
-    snapshot.rows(&TICKETS_OF_BOOKING, params![booking], Ticket::from_row)
+    let mut tickets = snapshot.rows(&TICKETS_OF_BOOKING, params![booking], Ticket::from_row)?;
+    tickets.sort_unstable_by_key(|ticket| (ticket.seat_no, ticket.issued_at, ticket.id));
+    Ok(tickets)
 }
 
 /// The living tickets of a show in the order of their seats: the list that a gate downloads.

@@ -214,7 +214,7 @@ fn sell(
     let Some(payment) = reserved.payment.filter(|_| reserved.is_new) else { return Ok(()) };
     let outcome =
         GatewayOutcome::Captured { gateway_ref: format!("pi_{}", guest.session.simple()) };
-    let concluded = conclude_payment(tx, payment, &outcome, &EndedBecause::NotCharged)?;
+    let concluded = conclude_payment(tx, payment.id, &outcome, &EndedBecause::NotCharged)?;
     concluded.map(|_| ()).ok_or_else(|| StoreError::Defect("a payment is missing".into()).into())
 }
 

@@ -11,7 +11,7 @@ use fixtures::{Bench, START};
 use kernel::time::plus_seconds;
 use kernel::{BookingId, Entropy, HoldId, SeededEntropy, TheaterId};
 use payments::gateway::{GatewayOutcome, RefundOutcome};
-use payments::{Destination, Method, settle_refund};
+use payments::{Destination, Method, find_payment, settle_refund};
 use seating::{HoldSeats, Needs, Owner, hold_seats};
 use store::{Actor, Engine, Failure, Snapshot, Sql, StoreError, Tx};
 use testkit::World;
@@ -94,8 +94,10 @@ fn sell_by_scripts(
         .map_err(|failure| failure.map(|refusal| format!("{refusal:?}")))?;
     let outcome =
         GatewayOutcome::Captured { gateway_ref: format!("pi_{}", guest.session.simple()) };
+    assert_eq!(find_booking(tx, guest.booking)?, Some(reserved.booking), "it is what was written");
     let payment = reserved.payment.expect("it is paid by card");
-    conclude_payment(tx, payment, &outcome, &EndedBecause::NotCharged)?;
+    assert_eq!(find_payment(tx, payment.id)?, Some(payment.clone()));
+    conclude_payment(tx, payment.id, &outcome, &EndedBecause::NotCharged)?;
     Ok(())
 }
 

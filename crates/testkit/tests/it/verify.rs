@@ -14,6 +14,7 @@ sql! {
     COUNT_MORE_SEATS = "UPDATE bookings SET seat_count = seat_count + 1";
     FAIL_BOOKINGS = "UPDATE bookings SET status = 'failed'";
     PAY_LESS = "UPDATE payments SET amount_minor = amount_minor - 1 WHERE refunded_minor = 0";
+    MOVE_BOOKINGS = "UPDATE bookings SET show_id = booking_id";
     SCAN_NOWHERE = "UPDATE tickets SET status = 'used' WHERE status = 'valid'";
     USE_OFFERS = "UPDATE offers SET used_count = used_count + 1";
     REFUND_MORE = "UPDATE payments SET refunded_minor = refunded_minor + 1 \
@@ -37,12 +38,13 @@ const SOUND: &[&str] = &[
 
 #[test]
 fn each_planted_fault_is_found() {
-    let faults: [(&'static Sql, &[&str]); 11] = [
+    let faults: [(&'static Sql, &[&str]); 12] = [
         (&LOSE_SEATS, &["which its booking does not have"]),
         (&LOSE_TICKETS, &["which has no ticket for it"]),
         (&COUNT_MORE_SEATS, &["has another number of tickets"]),
         (&FAIL_BOOKINGS, &["was never confirmed", "of a booking that failed"]),
         (&PAY_LESS, &["was paid with another amount", "that no transfer shows"]),
+        (&MOVE_BOOKINGS, &["a show that is not there", "another show than its booking"]),
         (&SCAN_NOWHERE, &["but not when or where", "counts 0 people inside"]),
         (&USE_OFFERS, &["the list of uses differs"]),
         (&REFUND_MORE, &["its refunds differ"]),
