@@ -4,7 +4,7 @@
 //! the booking had failed takes the same seats, and the same use of its offer, if they are still to be
 //! had; otherwise, or when the show is over, it goes back.
 
-use catalog::{Show, ShowStatus, find_layout, find_show};
+use catalog::{Show, ShowStatus, find_layout, find_selling_show};
 use kernel::{BookingId, Fact, Money, RefundId, TicketId, TransferId, derived};
 use payments::{
     Account, Destination, Line, OpenRefund, Payment, PaymentStatus, Transfer, open_refund,
@@ -83,7 +83,7 @@ pub fn confirm_booking(
     if is_late {
         booking_of_hold_ahead(tx, booking.hold);
     }
-    let show = find_show(tx, booking.show)?.ok_or_else(|| no_show(&booking))?;
+    let show = find_selling_show(tx, booking.show)?.ok_or_else(|| no_show(&booking))?;
     match book_or_say_why_not(tx, &booking, &show)? {
         Some(reason) => send_back(tx, &booking, &payments, reason).map(Some),
         None => sell(tx, booking, &show).map(|sold| Some(Confirmed::Tickets(sold))),

@@ -8,7 +8,7 @@
 //! conditional write, which whoever has the same hold waits for and loses; identifiers, numbers and
 //! uses of an offer are won by their keys, the wallet's money and the offer's count by conditions.
 
-use catalog::{NotOnSale, Show, find_show, show_ahead};
+use catalog::{NotOnSale, Show, find_selling_show, show_ahead};
 use kernel::time::plus_seconds;
 use kernel::{
     BookingId, Class, HoldId, Money, PaymentId, Refusal, SeatNo, ShowId, Timestamp, UserId, derived,
@@ -238,7 +238,8 @@ pub fn reserve_booking(
     if let Some(earlier) = find_reserved(tx, command)? {
         return Ok(earlier);
     }
-    let show = find_show(tx, command.show)?.ok_or(ReserveRefusal::Hold(PayRefusal::UnknownHold))?;
+    let show = find_selling_show(tx, command.show)?
+        .ok_or(ReserveRefusal::Hold(PayRefusal::UnknownHold))?;
     check_sale(&show, tx)?;
     let grace = plus_seconds(tx.now(), PAYING_GRACE_SECONDS);
     let (hold, seats) = begin_paying(tx, command.hold, command.show, &command.claimants, grace)

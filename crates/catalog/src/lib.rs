@@ -82,7 +82,10 @@ pub use screen::{
     LayoutVersion, Screen, find_screen, layouts_of_screen, screen_numbered, screens_of_theater,
 };
 pub use search::{Found, search};
-pub use show::{CategoryPrice, NotOnSale, OrphanRule, Show, ShowStatus, find_show, show_ahead};
+pub use show::{
+    CategoryPrice, NotOnSale, OrphanRule, Show, ShowStatus, find_selling_show, find_show,
+    show_ahead,
+};
 pub use show_review::{ShowReview, show_review};
 pub use theater::{
     CANCELLATION_FEE_BP_DEFAULT, HouseStatus, Theater, find_theater, theaters_named,

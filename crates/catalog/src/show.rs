@@ -3,6 +3,8 @@
 //! A show carries a copy of what its theatre and its layout said when it was made (zone, currency,
 //! orphan rule, fee), so that selling needs one row and later changes do not touch what was sold.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use kernel::{
     CityId, Class, Currency, LayoutId, Money, MovieId, Refusal, ScreenId, ShowId, TheaterId,
@@ -205,6 +207,15 @@ pub fn show_ahead(snapshot: &mut Snapshot<'_>, id: ShowId) {
 /// The show with this identifier, cancelled ones included.
 pub fn find_show(snapshot: &mut Snapshot<'_>, id: ShowId) -> Result<Option<Show>, StoreError> {
     snapshot.row_opt(&FIND_SHOW, params![id], read_show)
+}
+
+/// [`find_show`] for the scripts of a sale, which all ask for the same shows: an embedded house keeps
+/// each in memory until one of them changes.
+pub fn find_selling_show(
+    snapshot: &mut Snapshot<'_>,
+    id: ShowId,
+) -> Result<Option<Arc<Show>>, StoreError> {
+    snapshot.remembered_until_changed("shows", id.uuid(), |snapshot| find_show(snapshot, id))
 }
 
 /// Reads `show_columns!`, in its order.

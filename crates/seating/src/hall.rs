@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use catalog::{Layout, Show, find_layout, find_show};
+use catalog::{Layout, Show, find_layout, find_selling_show};
 use kernel::{HoldId, SeatNo, ShowId};
 use store::{Failure, Snapshot, StoreError};
 use uuid::Uuid;
@@ -22,9 +22,7 @@ impl Hall {
         snapshot: &mut Snapshot<'_>,
         show: ShowId,
     ) -> Result<Self, Failure<HoldRefusal>> {
-        let show = snapshot
-            .remembered_until_changed("shows", show.uuid(), |snapshot| find_show(snapshot, show))?
-            .ok_or(HoldRefusal::UnknownShow)?;
+        let show = find_selling_show(snapshot, show)?.ok_or(HoldRefusal::UnknownShow)?;
         let layout = find_layout(snapshot, show.layout)?
             .ok_or_else(|| StoreError::Defect(format!("show {} has no layout", show.id)))?;
         Ok(Self { show, layout })
