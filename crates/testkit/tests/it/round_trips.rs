@@ -15,7 +15,7 @@ use testkit::test_app::TestApp;
 const BOOKINGS: usize = 16;
 /// A booking of two seats as a guest, with a card that is charged at once; with begin and commit.
 const TRIPS: [(&str, u32); 3] =
-    [("flows.conclude", 11), ("flows.reserve", 8), ("seating.hold_seats", 4)];
+    [("flows.conclude", 11), ("flows.reserve", 7), ("seating.hold_seats", 4)];
 
 /// The fewest trips of each script.
 #[derive(Default)]
