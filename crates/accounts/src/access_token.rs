@@ -17,11 +17,12 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::limits::ACCESS_TOKEN_SECONDS;
-use crate::{Principal, Role};
+use crate::vault::derive;
+use crate::{Principal, RefreshToken, Role};
 
 const ISSUER: &str = "usher";
 
-/// Issues and reads access tokens.
+/// Issues and reads access tokens, and knows which refresh token follows which.
 pub struct AccessTokens {
     current: SigningKey,
     older: Vec<SigningKey>,
@@ -73,6 +74,14 @@ impl AccessTokens {
         })
     }
 
+    /// The refresh token that follows this one: made of it with our key, so that a device that asks
+    /// again gets the same, on whichever node, and nobody else can make it.
+    #[must_use]
+    pub fn next_refresh_token(&self, spent: &RefreshToken) -> RefreshToken {
+        let mac = mac(self.current.refresh_key.as_slice(), spent.bytes());
+        RefreshToken::new(mac.finalize().into_bytes().into())
+    }
+
     fn genuine_claims(&self, token: &str) -> Option<Claims> {
         let (signed, signature) = token.rsplit_once('.')?;
         let (header, claims) = signed.split_once('.')?;
@@ -98,6 +107,8 @@ struct Claims {
 
 struct SigningKey {
     key: Zeroizing<[u8; 32]>,
+    /// Makes refresh tokens.
+    refresh_key: Zeroizing<[u8; 32]>,
     /// The encoded header of its tokens; names the key by the beginning of its hash.
     header: String,
 }
@@ -107,14 +118,13 @@ impl SigningKey {
         let digest = Sha256::new().chain_update(b"usher/access-token/kid").chain_update(key);
         let id = encode(&digest.finalize()[..6]);
         let header = encode(json!({ "alg": "HS256", "typ": "JWT", "kid": id }).to_string());
-        Self { key: Zeroizing::new(key), header }
+        let refresh_key = derive(&key, b"usher/refresh-token/next");
+        Self { key: Zeroizing::new(key), refresh_key, header }
     }
 }
 
-fn mac(key: &[u8], signed: &str) -> Hmac<Sha256> {
-    Hmac::<Sha256>::new_from_slice(key)
-        .expect("HMAC takes keys of any length")
-        .chain_update(signed.as_bytes())
+fn mac(key: &[u8], signed: impl AsRef<[u8]>) -> Hmac<Sha256> {
+    Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length").chain_update(signed)
 }
 
 fn encode(bytes: impl AsRef<[u8]>) -> String {
@@ -234,6 +244,19 @@ mod tests {
         assert_eq!(after.read(&new, now()), Ok(ana()));
         assert_eq!(before.read(&new, now()), Err(TokenRefusal::NotGenuine));
         assert_eq!(AccessTokens::new([2; 32]).read(&old, now()), Err(TokenRefusal::NotGenuine));
+    }
+
+    #[test]
+    fn one_refresh_token_follows_another_on_every_node_of_an_installation() {
+        let (tokens, spent) = (AccessTokens::new([1; 32]), RefreshToken::new([3; 32]));
+        let next = tokens.next_refresh_token(&spent);
+        assert_eq!(AccessTokens::new([1; 32]).next_refresh_token(&spent).hash(), next.hash());
+        let others = [
+            spent.hash(),
+            tokens.next_refresh_token(&next).hash(),
+            AccessTokens::new([2; 32]).next_refresh_token(&spent).hash(),
+        ];
+        assert!(!others.contains(&next.hash()));
     }
 
     proptest! {

@@ -4,6 +4,8 @@
 pub const ACCESS_TOKEN_SECONDS: i64 = 15 * 60;
 /// A sign-in that is not refreshed for so long is over.
 pub const SIGN_IN_SECONDS: i64 = 30 * 24 * 3_600;
+/// A device whose answer was lost may ask for the next token again for so long.
+pub const REFRESH_REPEAT_SECONDS: i64 = 60;
 /// Sign-ins that are over are kept for so long, so that their spent tokens are still recognised.
 pub const SIGN_IN_KEEP_SECONDS: i64 = 30 * 24 * 3_600;
 /// How many devices the account page lists, the latest first.

@@ -1,8 +1,10 @@
 //! Command: a device trades its refresh token for the next one and stays signed in.
 //!
-//! A token is good for one use. Whoever uses one again shows that two parties have it, and nobody
-//! can tell which of them is the thief: the whole sign-in ends. That end must be committed although
-//! the caller is refused, so this script answers with a [`Refreshed`] instead of failing.
+//! A token is good for one use. A device that did not hear the answer asks again within moments, and
+//! gets the same one, as long as nobody has used that. Whoever else uses a token again shows that two
+//! parties have it, and nobody can tell which of them is the thief: the whole sign-in ends. That end
+//! must be committed although the caller is refused, so this script answers with a [`Refreshed`]
+//! instead of failing.
 //!
 //! A renewal itself is not journalled: it happens four times an hour on each device and changes
 //! nothing that anybody would look up. The row of the sign-in says when it was last renewed.
@@ -12,7 +14,7 @@ use kernel::{Class, Refusal, SignInId, UserId};
 use serde_json::json;
 use store::{Actor, Entry, Row, StoreError, Tx, params, sql};
 
-use crate::limits::SIGN_IN_SECONDS;
+use crate::limits::{REFRESH_REPEAT_SECONDS, SIGN_IN_SECONDS};
 use crate::sign_ins::{EndReason, end_sign_in};
 use crate::users::principal_of;
 use crate::{Principal, RefreshHash};
@@ -24,7 +26,8 @@ sql! {
         RETURNING sign_in_id, user_id";
     SPEND = "INSERT INTO spent_refresh_tokens (refresh_hash, sign_in_id, expires_at) \
         VALUES ($1, $2, $3)";
-    SPENT_BY = "SELECT s.sign_in_id, s.user_id, s.refresh_hash FROM spent_refresh_tokens t \
+    SPENT_BY = "SELECT s.sign_in_id, s.user_id, s.refresh_hash, s.refreshed_at \
+        FROM spent_refresh_tokens t \
         JOIN sign_ins s ON s.sign_in_id = t.sign_in_id \
         WHERE t.refresh_hash = $1 AND s.ended_at IS NULL";
 }
@@ -34,7 +37,7 @@ sql! {
 pub struct RefreshSignIn {
     /// What the device sent.
     pub spent: RefreshHash,
-    /// What it gets.
+    /// What it gets: [`next_refresh_token`](crate::AccessTokens::next_refresh_token).
     pub fresh: RefreshHash,
 }
 
@@ -79,12 +82,14 @@ pub fn refresh_sign_in(tx: &mut Tx<'_>, command: &RefreshSignIn) -> Result<Refre
         return renewed(tx, sign_in, user);
     }
     let spent_by = tx.row_opt(&SPENT_BY, params![&spent.0], |row| {
-        Ok((sign_in_and_user(row)?, row.get::<Vec<u8>>(2)?))
+        let repeat_until = plus_seconds(row.get(3)?, REFRESH_REPEAT_SECONDS);
+        let is_repeat = row.get::<Vec<u8>>(2)? == fresh.0 && now < repeat_until;
+        Ok((sign_in_and_user(row)?, is_repeat))
     })?;
     match spent_by {
         None => Ok(Refreshed::Refused(RefreshRefusal::SignedOut)),
-        Some(((sign_in, user), present)) if present == fresh.0 => renewed(tx, sign_in, user),
-        Some(((sign_in, user), _)) => end_copied(tx, sign_in, user),
+        Some(((sign_in, user), true)) => renewed(tx, sign_in, user),
+        Some(((sign_in, user), false)) => end_copied(tx, sign_in, user),
     }
 }
 

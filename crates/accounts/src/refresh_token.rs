@@ -1,7 +1,9 @@
-//! Refresh tokens: 32 random bytes that a device keeps, of which we store the SHA-256 alone.
+//! Refresh tokens: 32 bytes that a device keeps, of which we store the SHA-256 alone. The first one of
+//! a sign-in is random; each further one is made of the one before it
+//! ([`AccessTokens::next_refresh_token`](crate::AccessTokens::next_refresh_token)).
 //!
-//! A plain hash is enough because nobody can guess 256 random bits; a slow one would only help
-//! against guessing.
+//! A plain hash is enough because nobody can guess 256 bits; a slow one would only help against
+//! guessing.
 
 use std::fmt;
 use std::str::FromStr;
@@ -27,6 +29,10 @@ impl RefreshToken {
     #[must_use]
     pub fn reveal(&self) -> String {
         BASE64_URL_SAFE_NO_PAD.encode(self.0.as_slice())
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.0.as_slice()
     }
 
     /// What the scripts and the database know of it.

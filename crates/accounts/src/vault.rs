@@ -140,7 +140,8 @@ fn cipher_of(key: &[u8; 32]) -> Aes256Gcm {
     Aes256Gcm::new_from_slice(sealing_key.as_slice()).expect("AES-256 takes keys of 32 bytes")
 }
 
-fn derive(key: &[u8; 32], purpose: &[u8]) -> Zeroizing<[u8; 32]> {
+/// A key of its own for one purpose.
+pub(crate) fn derive(key: &[u8; 32], purpose: &[u8]) -> Zeroizing<[u8; 32]> {
     let mut derived = Zeroizing::new([0; 32]);
     Hkdf::<Sha256>::new(None, key)
         .expand(purpose, derived.as_mut_slice())

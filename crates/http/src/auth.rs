@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use crate::App;
 use crate::actions::{self, NewPerson, SignedInDevice};
 use crate::door::{ApiError, Json, Peer, Reads, SignedIn};
-use crate::me::{User, user_of};
+use crate::me::User;
 
 /// A new account.
 #[derive(Deserialize, ToSchema)]
@@ -97,7 +97,7 @@ pub async fn register_person(
         language,
     };
     let device = actions::register(&app, peer, person).await?;
-    Ok((StatusCode::CREATED, axum::Json(Session::of(&app, device).await?)))
+    Ok((StatusCode::CREATED, axum::Json(device.into())))
 }
 
 /// Sign in
@@ -114,13 +114,14 @@ pub async fn sign_in(
     Json(body): Json<LogInRequest>,
 ) -> Result<axum::Json<Session>, ApiError> {
     let device = actions::sign_in(&app, peer, &body.email, &body.password).await?;
-    Session::of(&app, device).await.map(axum::Json)
+    Ok(axum::Json(device.into()))
 }
 
 /// Stay signed in
 ///
-/// Spends the refresh token and answers the next one. A token that is used twice ends the sign-in,
-/// because somebody else has a copy of it.
+/// Spends the refresh token and answers the next one. Who did not hear the answer may ask again
+/// within a minute and gets the same one, as long as it was not used. A token that is used twice in
+/// any other way ends the sign-in, because somebody else has a copy of it.
 #[utoipa::path(
     post, path = "/api/v1/auth/refresh", tag = "Accounts",
     responses(
@@ -133,7 +134,7 @@ pub async fn refresh(
     Json(body): Json<RefreshRequest>,
 ) -> Result<axum::Json<Session>, ApiError> {
     let device = actions::refresh(&app, &body.refresh_token).await?;
-    Session::of(&app, device).await.map(axum::Json)
+    Ok(axum::Json(device.into()))
 }
 
 /// Sign out
@@ -166,13 +167,13 @@ pub async fn sign_out_everywhere(
     Ok(axum::Json(SignedOut { ended }))
 }
 
-impl Session {
-    async fn of(app: &App, device: SignedInDevice) -> Result<Self, ApiError> {
-        Ok(Self {
-            user: user_of(app, device.principal.user).await?,
+impl From<SignedInDevice> for Session {
+    fn from(device: SignedInDevice) -> Self {
+        Self {
+            user: device.profile.into(),
             access_token: device.access_token,
             refresh_token: device.refresh_token,
             expires_in: ACCESS_TOKEN_SECONDS,
-        })
+        }
     }
 }

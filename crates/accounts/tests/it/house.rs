@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use accounts::{
-    Email, Language, Letter, LogIn, LogInRefusal, NewPassword, NewSignIn, OneTimeToken,
-    PasswordCost, PasswordHash, PersonName, Phone, Principal, Profile, Proven, RefreshSignIn,
-    RefreshToken, Refreshed, Register, RegisterRefusal, Role, Sealed, SignIn, UserFilter, Vault,
+    AccessTokens, Email, Language, Letter, LogIn, LogInRefusal, NewPassword, NewSignIn,
+    OneTimeToken, PasswordCost, PasswordHash, PersonName, Phone, Principal, Profile, Proven,
+    RefreshSignIn, RefreshToken, Refreshed, Register, RegisterRefusal, Role, Sealed, SignIn,
+    UserFilter, Vault,
 };
 use fixtures::Bench;
 use kernel::{Entropy, JobId, SignInId, TheaterId, UserId};
@@ -19,6 +20,7 @@ pub const PASSWORD: &str = "two films a week";
 pub struct House<'b> {
     pub bench: &'b Bench,
     pub vault: Arc<Vault>,
+    pub tokens: AccessTokens,
 }
 
 /// Somebody who is signed in, with the token that their device keeps.
@@ -29,7 +31,8 @@ pub struct Device {
 
 impl<'b> House<'b> {
     pub fn new(bench: &'b Bench) -> Self {
-        Self { bench, vault: Arc::new(Vault::new([7; 32])) }
+        let (vault, tokens) = (Arc::new(Vault::new([7; 32])), AccessTokens::new([8; 32]));
+        Self { bench, vault, tokens }
     }
 
     pub fn uuid(&self) -> Uuid {
@@ -134,7 +137,7 @@ impl<'b> House<'b> {
 
     /// Trades a token in; what comes back is the next one.
     pub fn refresh(&self, spent: &RefreshToken) -> Result<Device, accounts::RefreshRefusal> {
-        let refresh = RefreshToken::new(self.random());
+        let refresh = self.tokens.next_refresh_token(spent);
         let command = RefreshSignIn { spent: spent.hash(), fresh: refresh.hash() };
         let principal = self.refresh_with(command).into_result()?;
         Ok(Device { principal, refresh })

@@ -1,8 +1,8 @@
 //! The profile of whoever is signed in, and their devices.
 
 use accounts::{
-    AccessNeeds, COMPANIONS_MAX, ChangeEmail, ChangePassword, ChangePasswordRefusal, Email,
-    EraseUser, Language, LogOut, NeedsChange, NewPassword, PersonName, Phone, PhoneChange,
+    AccessNeeds, AccessRefusal, COMPANIONS_MAX, ChangeEmail, ChangePassword, ChangePasswordRefusal,
+    Email, EraseUser, Language, LogOut, NeedsChange, NewPassword, PersonName, Phone, PhoneChange,
     Principal, Profile, Proven, SealedProfile, SignIn, UpdateProfile, find_user,
     find_user_for_proof, log_out, prove, sign_ins_of, update_profile,
 };
@@ -28,7 +28,15 @@ pub struct ProfileEdit<'a> {
 pub async fn profile(app: &App, user: UserId) -> Result<Profile, ApiError> {
     let found =
         app.store.read("accounts.find_user", move |snapshot| find_user(snapshot, user)).await?;
-    open_profile(app, found.ok_or(accounts::AccessRefusal::NotSignedIn)?)
+    open_own_profile(app, found)
+}
+
+/// The profile of whoever asks, who has one.
+pub(super) fn open_own_profile(
+    app: &App,
+    found: Option<SealedProfile>,
+) -> Result<Profile, ApiError> {
+    open_profile(app, found.ok_or(AccessRefusal::NotSignedIn)?)
 }
 
 /// A profile with its personal data.

@@ -2,11 +2,13 @@
 
 use accounts::{
     Email, Language, LogIn, LogInRefusal, LogOut, LogOutEverywhere, NewPassword, NewSignIn,
-    PersonName, Phone, Principal, RefreshSignIn, RefreshToken, Register, find_user_for_log_in,
-    log_in, log_out, log_out_everywhere, prove, refresh_sign_in,
+    PersonName, Phone, Principal, Profile, RefreshSignIn, RefreshToken, Register, SealedProfile,
+    find_user, find_user_for_log_in, log_in, log_out, log_out_everywhere, prove, refresh_sign_in,
 };
 use kernel::{SignInId, UserId};
+use store::{Failure, StoreError, Tx};
 
+use super::account::open_own_profile;
 use super::letter_to;
 use crate::App;
 use crate::door::{ApiError, Check, Peer};
@@ -15,6 +17,9 @@ use crate::door::{ApiError, Check, Peer};
 pub struct SignedInDevice {
     /// Who, with the rights of this moment.
     pub principal: Principal,
+    /// Their profile, read by the script that signed them in: nothing that can fail may stand
+    /// between its commit and the tokens.
+    pub profile: Profile,
     /// Shows who asks, for [`accounts::ACCESS_TOKEN_SECONDS`].
     pub access_token: String,
     /// For the next access token; used once.
@@ -45,8 +50,11 @@ pub async fn register(
     app.limiters.sign_ins.admit((peer.network(), "register"), app.store.now()).await?;
     let (token, sign_in) = new_sign_in(app);
     let command = person.command(app, sign_in).await?;
-    let script = app.store.write("accounts.register", move |tx| accounts::register(tx, &command));
-    Ok(SignedInDevice::new(app, script.await?, &token))
+    let script = app.store.write("accounts.register", move |tx| {
+        let principal = accounts::register(tx, &command)?;
+        Ok::<_, Failure<_>>(with_profile(tx, principal)?)
+    });
+    SignedInDevice::new(app, script.await?, &token)
 }
 
 /// Signs somebody in.
@@ -70,20 +78,34 @@ pub async fn sign_in(
     let proven = app.slowly(move || prove(candidate, &password, cost)).await?;
     let (token, sign_in) = new_sign_in(app);
     let command = LogIn { proven: proven.ok_or_else(wrong)?, sign_in };
-    let principal = app.store.write("accounts.log_in", move |tx| log_in(tx, &command)).await?;
-    Ok(SignedInDevice::new(app, principal, &token))
+    let script = app.store.write("accounts.log_in", move |tx| {
+        let principal = log_in(tx, &command)?;
+        Ok::<_, Failure<_>>(with_profile(tx, principal)?)
+    });
+    SignedInDevice::new(app, script.await?, &token)
 }
 
-/// Spends a refresh token and gives the next one. A token that is used twice ends the sign-in.
+/// Spends a refresh token and gives the next one. A token that is used again later than
+/// [`accounts::REFRESH_REPEAT_SECONDS`], or after the next one was used, ends the sign-in.
 pub async fn refresh(app: &App, token: &str) -> Result<SignedInDevice, ApiError> {
     let spent: RefreshToken = token.parse()?;
-    let fresh = RefreshToken::new(app.random());
+    let fresh = app.access_tokens.next_refresh_token(&spent);
     let command = RefreshSignIn { spent: spent.hash(), fresh: fresh.hash() };
-    let refreshed = app
-        .store
-        .write("accounts.refresh_sign_in", move |tx| refresh_sign_in(tx, &command))
-        .await?;
-    Ok(SignedInDevice::new(app, refreshed.into_result()?, &fresh))
+    let script = app.store.write("accounts.refresh_sign_in", move |tx| {
+        match refresh_sign_in(tx, &command)?.into_result() {
+            Ok(principal) => with_profile(tx, principal).map(Ok),
+            Err(refusal) => Ok::<_, StoreError>(Err(refusal)),
+        }
+    });
+    SignedInDevice::new(app, script.await??, &fresh)
+}
+
+fn with_profile(
+    tx: &mut Tx<'_>,
+    principal: Principal,
+) -> Result<(Principal, Option<SealedProfile>), StoreError> {
+    let profile = find_user(tx, principal.user)?;
+    Ok((principal, profile))
 }
 
 /// Ends the sign-in of this device.
@@ -138,8 +160,13 @@ fn new_sign_in(app: &App) -> (RefreshToken, NewSignIn) {
 }
 
 impl SignedInDevice {
-    fn new(app: &App, principal: Principal, token: &RefreshToken) -> Self {
+    fn new(
+        app: &App,
+        (principal, profile): (Principal, Option<SealedProfile>),
+        token: &RefreshToken,
+    ) -> Result<Self, ApiError> {
+        let profile = open_own_profile(app, profile)?;
         let access_token = app.access_tokens.issue(&principal, app.store.now());
-        Self { principal, access_token, refresh_token: token.reveal() }
+        Ok(Self { principal, profile, access_token, refresh_token: token.reveal() })
     }
 }

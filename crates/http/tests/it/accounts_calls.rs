@@ -46,8 +46,25 @@ fn a_refresh_token_works_once_and_its_copy_ends_the_sign_in() {
             |token: &Value| api.post("/api/v1/auth/refresh", json!({ "refreshToken": token }));
         let next = refresh(&session["refreshToken"]).expect(StatusCode::OK);
         assert_ne!(next["refreshToken"], session["refreshToken"]);
+        let again = refresh(&session["refreshToken"]).expect(StatusCode::OK);
+        assert_eq!(again["refreshToken"], next["refreshToken"], "an answer that was lost");
+        let last = refresh(&next["refreshToken"]).expect(StatusCode::OK);
         refresh(&session["refreshToken"]).refused(401, "refresh_token_reused");
-        refresh(&next["refreshToken"]).refused(401, "signed_out");
+        refresh(&last["refreshToken"]).refused(401, "signed_out");
+    });
+}
+
+#[test]
+fn nothing_that_could_fail_follows_what_signs_a_device_in() {
+    on_both_engines(|api| {
+        let (_, session) = api.person("ana");
+        sign_in(api, "ana@example.com", "correct horse").expect(StatusCode::OK);
+        let token = json!({ "refreshToken": session["refreshToken"] });
+        let renewed = api.post("/api/v1/auth/refresh", token).expect(StatusCode::OK);
+        assert_eq!(renewed["user"], session["user"]);
+        let counted = api.get("/metrics").text();
+        assert!(counted.contains("name=\"accounts.refresh_sign_in\""), "{counted}");
+        assert!(!counted.contains("name=\"accounts.find_user\""), "{counted}");
     });
 }
 

@@ -2,8 +2,8 @@
 //!
 //! A browser keeps two cookies: the access token, read at each request without asking anybody, and
 //! the refresh token, which is used once for the next pair. Two tabs may send the same one in the
-//! same moment, and using it twice would end the sign-in as stolen: so it is spent once, and whoever
-//! comes with it in the next moments gets the same pair.
+//! same moment: it is spent once, and whoever comes with it in the next moments gets the same pair
+//! without asking the database. On another node the script comes to the same.
 
 use std::sync::Arc;
 use std::time::Duration;

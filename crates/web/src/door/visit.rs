@@ -132,7 +132,10 @@ async fn find_sign_in(site: &Site, headers: &HeaderMap) -> FoundSignIn {
     };
     match site.renewals.renew(site.app(), refresh).await {
         Ok(device) => FoundSignIn {
-            person: person(site, device.principal.clone()).await,
+            person: Some(Person {
+                principal: device.principal.clone(),
+                name: Arc::from(device.profile.name.as_str()),
+            }),
             cookies: SignInCookies::Renew(device),
         },
         // A database that is away for a moment must not sign anybody out.

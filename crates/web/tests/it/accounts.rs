@@ -78,6 +78,23 @@ fn two_tabs_that_renew_in_the_same_moment_both_stay_signed_in() {
 }
 
 #[test]
+fn two_tabs_that_renew_on_two_nodes_both_stay_signed_in() {
+    fixtures::on_both_engines(|bench| {
+        let house = House::open(bench);
+        let second = house.beside(bench);
+        let mut one = sign_up(&house);
+        house.clock.advance_seconds(LATER_SECONDS);
+        let mut other = one.at(&second);
+        for _ in 0..2 {
+            one.get("/account").expect(StatusCode::OK);
+            other.get("/account").expect(StatusCode::OK);
+        }
+        house.clock.advance_seconds(LATER_SECONDS);
+        one.get("/account").expect(StatusCode::OK);
+    });
+}
+
+#[test]
 fn who_leaves_while_they_are_renewed_stays_signed_in() {
     on_both_engines(|house| {
         let mut browser = sign_up(house);

@@ -57,12 +57,24 @@ pub fn on_both_engines(story: impl Fn(&House)) {
 }
 
 impl House {
-    fn open(bench: &Bench) -> Self {
+    pub fn open(bench: &Bench) -> Self {
         Self::limited(bench, UNLIMITED)
     }
 
     /// One whose visitors are counted.
     pub fn limited(bench: &Bench, rate_limits: RateLimits) -> Self {
+        let mut house = Self::node(bench, rate_limits, 7);
+        house.take_webhooks();
+        house.show = house.build();
+        house
+    }
+
+    /// Another node over the same database.
+    pub fn beside(&self, bench: &Bench) -> Self {
+        Self { show: self.show.clone(), ..Self::node(bench, UNLIMITED, 8) }
+    }
+
+    fn node(bench: &Bench, rate_limits: RateLimits, seed: u64) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -74,7 +86,7 @@ impl House {
         let outbox = MailOutbox::open(letters.path(), BASE_URL).unwrap();
         let mail = MailSender::new(vault.clone(), outbox, BASE_URL.into());
         let worker = Worker::new("web".into(), bench.store.clone(), flows.clone()).with_mail(mail);
-        let app = app_of(bench, flows, vault, rate_limits);
+        let app = app_of(bench, flows, vault, rate_limits, seed);
         let setup = SiteSetup {
             base_url: BASE_URL.into(),
             gateway_origins: vec![sandbox.base_url().trim_end_matches('/').to_owned()],
@@ -82,11 +94,7 @@ impl House {
         };
         let router = http_api::router(app.clone()).merge(web::pages(Site::new(app, setup)));
         let clock = bench.clock.clone();
-        let show = String::new();
-        let mut house = Self { clock, sandbox, show, worker, letters, router, runtime };
-        house.take_webhooks();
-        house.show = house.build();
-        house
+        Self { clock, sandbox, show: String::new(), worker, letters, router, runtime }
     }
 
     /// Asks the pages, or the API.
@@ -206,12 +214,18 @@ async fn gateway(bench: &Bench) -> (Sandbox, Flows) {
     (sandbox, Flows::new(bench.store.clone(), gateways))
 }
 
-fn app_of(bench: &Bench, flows: Flows, vault: Arc<Vault>, rate_limits: RateLimits) -> App {
+fn app_of(
+    bench: &Bench,
+    flows: Flows,
+    vault: Arc<Vault>,
+    rate_limits: RateLimits,
+    seed: u64,
+) -> App {
     let boards = Arc::new(Boards::default());
     bench.store.listen(boards.clone());
     App::new(Setup {
         store: bench.store.clone(),
-        entropy: Arc::new(SeededEntropy::new(7)),
+        entropy: Arc::new(SeededEntropy::new(seed)),
         vault,
         access_tokens: Arc::new(AccessTokens::new(TOKEN_KEY)),
         ticket_keys: Arc::new(TicketKeys::new([3; 32])),

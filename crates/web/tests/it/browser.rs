@@ -35,6 +35,11 @@ impl<'a> Browser<'a> {
         Self { house, cookies: Vec::new(), accept: "text/html" }
     }
 
+    /// The same browser, led to another node.
+    pub fn at(&self, house: &'a House) -> Self {
+        Self { house, ..self.clone() }
+    }
+
     /// Asks once; redirects are not followed.
     pub fn get(&mut self, path: &str) -> Answer {
         self.ask(Method::GET, path, None)
