@@ -28,7 +28,9 @@ sql! {
     SIGN_INS_OF = "SELECT sign_in_id, created_at, refreshed_at, expires_at FROM sign_ins \
         WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2 \
         ORDER BY refreshed_at DESC, sign_in_id LIMIT $3";
-    FIND_SIGN_IN = "SELECT sign_in_id, user_id FROM sign_ins WHERE refresh_hash = $1";
+    FIND_SIGN_IN = "SELECT sign_in_id, user_id FROM sign_ins WHERE ended_at IS NULL \
+        AND sign_in_id IN (SELECT sign_in_id FROM sign_ins WHERE refresh_hash = $1 UNION ALL \
+        SELECT sign_in_id FROM spent_refresh_tokens WHERE refresh_hash = $1)";
 }
 
 /// A profile as it is stored.
@@ -163,7 +165,8 @@ pub fn sign_ins_of(snapshot: &mut Snapshot<'_>, user: UserId) -> Result<Vec<Sign
     })
 }
 
-/// Whose sign-in a present refresh token is, for leaving without a fresh access token.
+/// Whose sign-in a refresh token is, the present one or a spent one, unless that has ended. Tells a
+/// token that was made up without a script.
 pub fn find_sign_in(
     snapshot: &mut Snapshot<'_>,
     refresh: &RefreshHash,

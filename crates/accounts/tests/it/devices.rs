@@ -5,6 +5,7 @@ use accounts::{
     Refreshed, SIGN_IN_KEEP_SECONDS, SIGN_IN_SECONDS,
 };
 use fixtures::{Bench, on_both_engines};
+use store::Snapshot;
 
 use crate::house::{House, PASSWORD};
 
@@ -148,15 +149,22 @@ fn leaving_ends_one_device_and_only_ones_own() {
 }
 
 #[test]
-fn the_token_alone_tells_which_sign_in_to_leave() {
+fn a_token_tells_whose_sign_in_it_is_until_that_ends() {
     on_both_engines(|bench| {
         let house = House::new(bench);
         let ana = house.register("ana@usher.test");
-        let hash = ana.refresh.hash();
-        let found = bench
-            .store
-            .read_blocking("find", move |snapshot| accounts::find_sign_in(snapshot, &hash));
-        assert_eq!(found, Ok(Some((ana.principal.sign_in, ana.principal.user))));
+        let (user, sign_in) = (ana.principal.user, ana.principal.sign_in);
+        let next = house.refresh(&ana.refresh).unwrap().refresh;
+        let find = |token: &RefreshToken| {
+            let hash = token.hash();
+            let find = move |snapshot: &mut Snapshot<'_>| accounts::find_sign_in(snapshot, &hash);
+            bench.store.read_blocking("find", find).unwrap()
+        };
+        assert_eq!(find(&next), Some((sign_in, user)));
+        assert_eq!(find(&ana.refresh), Some((sign_in, user)), "spent, and still known");
+        assert_eq!(find(&RefreshToken::new(house.random())), None);
+        house.send(move |tx| accounts::log_out(tx, &LogOut { user, sign_in })).unwrap();
+        assert_eq!((find(&next), find(&ana.refresh)), (None, None));
     });
 }
 

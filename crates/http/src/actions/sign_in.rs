@@ -2,8 +2,9 @@
 
 use accounts::{
     Email, Language, LogIn, LogInRefusal, LogOut, LogOutEverywhere, NewPassword, NewSignIn,
-    PersonName, Phone, Principal, Profile, RefreshSignIn, RefreshToken, Register, SealedProfile,
-    find_user, find_user_for_log_in, log_in, log_out, log_out_everywhere, prove, refresh_sign_in,
+    PersonName, Phone, Principal, Profile, RefreshRefusal, RefreshSignIn, RefreshToken, Register,
+    SealedProfile, find_sign_in, find_user, find_user_for_log_in, log_in, log_out,
+    log_out_everywhere, prove, refresh_sign_in,
 };
 use kernel::{SignInId, UserId};
 use store::{Failure, StoreError, Tx};
@@ -86,11 +87,16 @@ pub async fn sign_in(
 }
 
 /// Spends a refresh token and gives the next one. A token that is used again later than
-/// [`accounts::REFRESH_REPEAT_SECONDS`], or after the next one was used, ends the sign-in.
+/// [`accounts::REFRESH_REPEAT_SECONDS`], or after the next one was used, ends the sign-in. One that
+/// was made up costs a query and no script.
 pub async fn refresh(app: &App, token: &str) -> Result<SignedInDevice, ApiError> {
     let spent: RefreshToken = token.parse()?;
+    let hash = spent.hash();
+    let known =
+        app.store.read("accounts.find_sign_in", move |snapshot| find_sign_in(snapshot, &hash));
+    known.await?.ok_or(RefreshRefusal::SignedOut)?;
     let fresh = app.access_tokens.next_refresh_token(&spent);
-    let command = RefreshSignIn { spent: spent.hash(), fresh: fresh.hash() };
+    let command = RefreshSignIn { spent: hash, fresh: fresh.hash() };
     let script = app.store.write("accounts.refresh_sign_in", move |tx| {
         match refresh_sign_in(tx, &command)?.into_result() {
             Ok(principal) => with_profile(tx, principal).map(Ok),

@@ -11,7 +11,7 @@ use std::time::Duration;
 use accounts::{ACCESS_TOKEN_SECONDS, SIGN_IN_SECONDS};
 use axum::response::Response;
 use http_api::actions::{self, SignedInDevice};
-use http_api::{ApiError, App};
+use http_api::{ApiError, App, Peer};
 use moka::future::Cache;
 use sha2::{Digest, Sha256};
 
@@ -35,16 +35,21 @@ impl Default for Renewals {
 
 impl Renewals {
     /// The next pair of tokens for this one. In a task of its own: a browser that leaves meanwhile
-    /// has spent its token all the same, and comes back with it.
+    /// has spent its token all the same, and comes back with it. It counts against the address like
+    /// the API's call, since any page can be asked for with any cookie.
     pub(super) async fn renew(
         &self,
         app: &App,
+        peer: Peer,
         refresh_token: &str,
     ) -> Result<Arc<SignedInDevice>, Arc<ApiError>> {
         let (renewals, app, token) = (self.0.clone(), app.clone(), refresh_token.to_owned());
         let renewed = tokio::spawn(async move {
             let spent = Sha256::digest(&token).into();
-            let renew = async { actions::refresh(&app, &token).await.map(Arc::new) };
+            let renew = async {
+                app.limiters.requests.admit(peer.network(), app.store.now()).await?;
+                actions::refresh(&app, &token).await.map(Arc::new)
+            };
             renewals.try_get_with(spent, renew).await
         });
         let broken = |error| Err(Arc::new(ApiError::internal(format!("renewing: {error}"))));

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use accounts::Principal;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use http_api::actions::{self, SignedInDevice};
-use http_api::{ApiError, RequestId};
+use http_api::{ApiError, Peer, RequestId};
 use ui::{Lang, Theme};
 
 use super::cookie::{Cookie, sent};
@@ -28,8 +28,13 @@ const NONCE_BYTES: usize = 16;
 const PATH_BYTES_MAX: usize = 1_000;
 
 /// Around every page.
-pub(crate) async fn visit(State(site): State<Site>, mut request: Request, next: Next) -> Response {
-    let sign_in = find_sign_in(&site, request.headers()).await;
+pub(crate) async fn visit(
+    State(site): State<Site>,
+    peer: Peer,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let sign_in = find_sign_in(&site, peer, request.headers()).await;
     let visitor = Visitor::new(Known { person: sign_in.person, ..look(&site, &request) });
     let is_new = known_session(request.headers()).is_none();
     request.extensions_mut().insert(visitor.clone());
@@ -120,7 +125,7 @@ enum SignInCookies {
 }
 
 /// Reads the proof, or renews it. A sign-in that has ended makes a guest, not an error.
-async fn find_sign_in(site: &Site, headers: &HeaderMap) -> FoundSignIn {
+async fn find_sign_in(site: &Site, peer: Peer, headers: &HeaderMap) -> FoundSignIn {
     let nobody = |cookies| FoundSignIn { person: None, cookies };
     let access = sent(headers, Cookie::ACCESS);
     let proven = access.and_then(|token| actions::principal(site.app(), token).ok());
@@ -130,7 +135,7 @@ async fn find_sign_in(site: &Site, headers: &HeaderMap) -> FoundSignIn {
     let Some(refresh) = sent(headers, Cookie::REFRESH).filter(|token| !token.is_empty()) else {
         return nobody(SignInCookies::Stay);
     };
-    match site.renewals.renew(site.app(), refresh).await {
+    match site.renewals.renew(site.app(), peer, refresh).await {
         Ok(device) => FoundSignIn {
             person: Some(Person {
                 principal: device.principal.clone(),
@@ -138,9 +143,9 @@ async fn find_sign_in(site: &Site, headers: &HeaderMap) -> FoundSignIn {
             }),
             cookies: SignInCookies::Renew(device),
         },
-        // A database that is away for a moment must not sign anybody out.
-        Err(error) if error.status().is_server_error() => nobody(SignInCookies::Stay),
-        Err(_) => nobody(SignInCookies::Forget),
+        Err(error) if error.status() == StatusCode::UNAUTHORIZED => nobody(SignInCookies::Forget),
+        // A database that is away for a moment must not sign anybody out, nor must a limit.
+        Err(_) => nobody(SignInCookies::Stay),
     }
 }
 

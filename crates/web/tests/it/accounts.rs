@@ -2,7 +2,9 @@
 
 use axum::http::StatusCode;
 
-use crate::bench::{BASE_URL, House, on_both_engines};
+use http_api::RateLimits;
+
+use crate::bench::{BASE_URL, House, UNLIMITED, on_both_engines};
 use crate::browser::{Answer, Browser};
 
 const EMAIL: &str = "ana@example.com";
@@ -100,6 +102,39 @@ fn who_leaves_while_they_are_renewed_stays_signed_in() {
         let mut browser = sign_up(house);
         house.clock.advance_seconds(LATER_SECONDS);
         browser.leave("/account");
+        browser.get("/account").expect(StatusCode::OK);
+    });
+}
+
+#[test]
+fn a_made_up_sign_in_starts_no_script() {
+    on_both_engines(|house| {
+        let mut browser = Browser::new(house);
+        browser.set_cookie("usher_refresh", &"A".repeat(43));
+        browser.get("/help").expect(StatusCode::OK);
+        let counted = browser.get("/metrics").html;
+        assert!(!counted.contains("name=\"accounts.refresh_sign_in\""), "{counted}");
+        assert_eq!(browser.cookie("usher_refresh"), "", "it is forgotten");
+    });
+}
+
+#[test]
+fn renewals_count_against_the_address_and_sign_nobody_out() {
+    fixtures::on_sqlite(|bench| {
+        let limits = RateLimits { requests_per_minute_per_address: 20, ..UNLIMITED };
+        let house = House::limited(bench, limits);
+        let mut browser = sign_up(&house);
+        house.clock.advance_seconds(60);
+        for _ in 0..40 {
+            browser.set_cookie("usher_access", "");
+            browser.get("/help").expect(StatusCode::OK);
+        }
+        let counted = browser.get("/metrics").html;
+        let renewals = r#"name="accounts.refresh_sign_in",outcome="done"} "#;
+        let (_, renewals) = counted.split_once(renewals).unwrap();
+        let renewals: u32 = renewals.lines().next().unwrap().parse().unwrap();
+        assert!((1..=20).contains(&renewals), "{renewals}");
+        house.clock.advance_seconds(60);
         browser.get("/account").expect(StatusCode::OK);
     });
 }

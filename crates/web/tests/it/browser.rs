@@ -89,6 +89,16 @@ impl<'a> Browser<'a> {
         found.map(|(_, path, _)| path.as_str())
     }
 
+    /// What it keeps under a name; nothing if it does not.
+    pub fn cookie(&self, name: &str) -> &str {
+        self.cookies.iter().find(|(known, ..)| known == name).map_or("", |(.., value)| value)
+    }
+
+    /// Puts a cookie into it, in the place of the one that is there.
+    pub fn set_cookie(&mut self, name: &str, value: &str) {
+        self.keep(&format!("{name}={value}; Path=/"));
+    }
+
     /// Asks for a page, and leaves before anything can be answered.
     pub fn leave(&self, path: &str) {
         self.house.ask_and_leave(self.request(Method::GET, path, None));
