@@ -39,7 +39,10 @@ pub(crate) async fn visit(
     let is_new = known_session(request.headers()).is_none();
     request.extensions_mut().insert(visitor.clone());
 
-    let mut response = next.run(request).await;
+    let mut response = match sign_in.unknown.filter(|_| !request.method().is_safe()) {
+        Some(error) => say_no(&error, &visitor, &Response::default()),
+        None => next.run(request).await,
+    };
     if let Some(error) = response.extensions_mut().remove::<ApiError>() {
         response = say_no(&error, &visitor, &response);
     }
@@ -116,6 +119,9 @@ fn path_of(uri: &Uri) -> String {
 struct FoundSignIn {
     person: Option<Person>,
     cookies: SignInCookies,
+    /// Why we could not find out who it is. They may look around like a guest; what they do would be
+    /// done in the wrong name, and is not.
+    unknown: Option<Arc<ApiError>>,
 }
 
 enum SignInCookies {
@@ -126,34 +132,38 @@ enum SignInCookies {
 
 /// Reads the proof, or renews it. A sign-in that has ended makes a guest, not an error.
 async fn find_sign_in(site: &Site, peer: Peer, headers: &HeaderMap) -> FoundSignIn {
-    let nobody = |cookies| FoundSignIn { person: None, cookies };
+    let found = |person, cookies| FoundSignIn { person, cookies, unknown: None };
     let access = sent(headers, Cookie::ACCESS);
     let proven = access.and_then(|token| actions::principal(site.app(), token).ok());
     if let Some(principal) = proven {
-        return FoundSignIn { person: person(site, principal).await, cookies: SignInCookies::Stay };
+        return found(person(site, principal).await, SignInCookies::Stay);
     }
     let Some(refresh) = sent(headers, Cookie::REFRESH).filter(|token| !token.is_empty()) else {
-        return nobody(SignInCookies::Stay);
+        return found(None, SignInCookies::Stay);
     };
     match site.renewals.renew(site.app(), peer, refresh).await {
-        Ok(device) => FoundSignIn {
-            person: Some(Person {
-                principal: device.principal.clone(),
-                name: Arc::from(device.profile.name.as_str()),
-            }),
-            cookies: SignInCookies::Renew(device),
-        },
-        Err(error) if error.status() == StatusCode::UNAUTHORIZED => nobody(SignInCookies::Forget),
+        Ok(device) => {
+            let (principal, name) = (device.principal.clone(), device.profile.name.as_str());
+            found(Some(Person { principal, name: name.into() }), SignInCookies::Renew(device))
+        }
+        Err(error) if error.status() == StatusCode::UNAUTHORIZED => {
+            found(None, SignInCookies::Forget)
+        }
         // A database that is away for a moment must not sign anybody out, nor must a limit.
-        Err(_) => nobody(SignInCookies::Stay),
+        Err(error) => FoundSignIn { unknown: Some(error), ..found(None, SignInCookies::Stay) },
     }
 }
 
-/// Somebody with their name; `None` if their account is gone.
+/// Somebody with their name; `None` if their account is gone. Who they are is proven already: when
+/// only the name cannot be read, the header goes without it.
 async fn person(site: &Site, principal: Principal) -> Option<Person> {
     let user = principal.user;
     let found = site.names.try_get_with(user, async {
         actions::profile(site.app(), user).await.map(|profile| Arc::from(profile.name.to_string()))
     });
-    Some(Person { principal, name: found.await.ok()? })
+    match found.await {
+        Ok(name) => Some(Person { principal, name }),
+        Err(error) if error.status() == StatusCode::UNAUTHORIZED => None,
+        Err(_) => Some(Person { principal, name: "".into() }),
+    }
 }

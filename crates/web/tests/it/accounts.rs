@@ -140,6 +140,43 @@ fn renewals_count_against_the_address_and_sign_nobody_out() {
 }
 
 #[test]
+fn who_is_signed_in_stays_so_when_their_name_cannot_be_read() {
+    fixtures::on_both_engines(|bench| {
+        let house = House::open(bench);
+        let broken = house.beside_with_another_vault(bench);
+        let mut browser = sign_up(&house);
+        let out = browser.get("/account").form("/sign-out");
+
+        let mut there = browser.at(&broken);
+        let page = there.get("/access-needs").expect(StatusCode::OK);
+        let form = page.form("/access-needs").with("more-time", "on");
+        there.send(&form).expect(StatusCode::SEE_OTHER);
+        assert_eq!(there.cookie("usher_needs"), "", "the account keeps it");
+
+        there.send(&out).expect(StatusCode::SEE_OTHER);
+        house.clock.advance_seconds(LATER_SECONDS);
+        let copy = browser.at(&house).get("/account").place;
+        assert!(copy.unwrap().starts_with("/sign-in"), "the sign-in has ended");
+    });
+}
+
+#[test]
+fn what_somebody_does_while_their_sign_in_cannot_be_renewed_is_not_done_as_a_guest() {
+    fixtures::on_both_engines(|bench| {
+        let house = House::open(bench);
+        let broken = house.beside_with_another_vault(bench);
+        let browser = sign_up(&house);
+        house.clock.advance_seconds(LATER_SECONDS);
+        let mut there = browser.at(&broken);
+        let page = there.get("/access-needs").expect(StatusCode::OK);
+        let form = page.form("/access-needs").with("more-time", "on");
+        there.send(&form).expect(StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(there.cookie("usher_needs"), "");
+        there.at(&house).get("/account").expect(StatusCode::OK);
+    });
+}
+
+#[test]
 fn a_wrong_current_password_is_told_at_its_own_field() {
     on_both_engines(|house| {
         let mut browser = sign_up(house);

@@ -28,6 +28,7 @@ use web::{Site, SiteSetup};
 use worker::{MailSender, Worker};
 
 const TOKEN_KEY: [u8; 32] = [2; 32];
+const VAULT_KEY: [u8; 32] = [1; 32];
 const WEBHOOK_SECRET: [u8; 32] = [4; 32];
 pub const UNLIMITED: RateLimits = RateLimits {
     requests_per_minute_per_address: 0,
@@ -63,7 +64,7 @@ impl House {
 
     /// One whose visitors are counted.
     pub fn limited(bench: &Bench, rate_limits: RateLimits) -> Self {
-        let mut house = Self::node(bench, rate_limits, 7);
+        let mut house = Self::node(bench, rate_limits, 7, VAULT_KEY);
         house.take_webhooks();
         house.show = house.build();
         house
@@ -71,17 +72,22 @@ impl House {
 
     /// Another node over the same database.
     pub fn beside(&self, bench: &Bench) -> Self {
-        Self { show: self.show.clone(), ..Self::node(bench, UNLIMITED, 8) }
+        Self { show: self.show.clone(), ..Self::node(bench, UNLIMITED, 8, VAULT_KEY) }
     }
 
-    fn node(bench: &Bench, rate_limits: RateLimits, seed: u64) -> Self {
+    /// Another node that can open no personal data: reading a name fails there.
+    pub fn beside_with_another_vault(&self, bench: &Bench) -> Self {
+        Self { show: self.show.clone(), ..Self::node(bench, UNLIMITED, 8, [9; 32]) }
+    }
+
+    fn node(bench: &Bench, rate_limits: RateLimits, seed: u64, vault: [u8; 32]) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()
             .unwrap();
         let (sandbox, flows) = runtime.block_on(gateway(bench));
-        let vault = Arc::new(Vault::new([1; 32]));
+        let vault = Arc::new(Vault::new(vault));
         let letters = TempFolder::new();
         let outbox = MailOutbox::open(letters.path(), BASE_URL).unwrap();
         let mail = MailSender::new(vault.clone(), outbox, BASE_URL.into());
