@@ -1,15 +1,13 @@
 //! Reads who asks for a booking.
 
 use axum::extract::FromRequestParts;
+use axum::http::Uri;
 use axum::http::request::Parts;
-use axum::http::{HeaderName, Uri};
 
 use crate::App;
 use crate::actions::Viewer;
+use crate::door::once::ACCESS_TOKEN;
 use crate::door::{ApiError, MaybeSignedIn};
-
-/// Carries the token, where a link with `?accessToken=` would not do.
-const ACCESS_TOKEN: HeaderName = HeaderName::from_static("x-access-token");
 
 /// Who asks for a booking: a sign-in, a token, both or neither.
 pub struct Opened(pub Viewer);

@@ -1,7 +1,7 @@
 //! A named request is answered once: `Idempotency-Key`.
 //!
-//! The key belongs to who asks (the person; else the session in the body; else the address), to the
-//! call, and to the body. Final answers are kept for a day, sealed like personal data, because they
+//! The key belongs to who asks (the person; else the session in the body; else the address; and the
+//! token of a booking, wherever it stands), to the call, and to the body. Final answers are kept for a day, sealed like personal data, because they
 //! may hold some. A named request runs to its end even if its caller leaves.
 
 use std::panic::AssertUnwindSafe;
@@ -30,6 +30,8 @@ use crate::App;
 
 /// The header that names a request.
 pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+/// Carries the token of a booking, where a link with `?accessToken=` would not do.
+pub const ACCESS_TOKEN: HeaderName = HeaderName::from_static("x-access-token");
 /// Tells that an answer was given before.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 /// The longest key.
@@ -95,8 +97,10 @@ fn key_of(app: &App, peer: Peer, request: &Request, body: &Bytes) -> Result<Answ
         _ => session_in(body)
             .map_or_else(|| format!("address:{}", peer.0), |session| format!("session:{session}")),
     };
+    let token = request.headers().get(ACCESS_TOKEN).map_or(&b""[..], HeaderValue::as_bytes);
+    let (path, query) = (request.uri().path(), request.uri().query().unwrap_or_default());
     let mut name = Sha256::new();
-    for part in [asker.as_bytes(), request.uri().path().as_bytes(), key] {
+    for part in [asker.as_bytes(), token, path.as_bytes(), query.as_bytes(), key] {
         name.update((part.len() as u64).to_be_bytes());
         name.update(part);
     }
@@ -158,10 +162,10 @@ async fn forget_later(app: App, key: AnswerKey) {
 }
 
 /// Whether the same request would get this answer again. What may pass by itself (overload, limits,
-/// a stale sign-in) is forgotten, so that another try is a real one.
+/// a stale sign-in, a right that is not there yet) is forgotten, so that another try is a real one.
 fn is_final(status: StatusCode) -> bool {
-    let passes = matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::UNAUTHORIZED);
-    !status.is_server_error() && !passes
+    let passes = [StatusCode::TOO_MANY_REQUESTS, StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];
+    !status.is_server_error() && !passes.contains(&status)
 }
 
 fn seal(app: &App, body: &[u8]) -> Vec<u8> {

@@ -9,6 +9,7 @@ use http_api::RateLimits;
 use serde_json::{Value, json};
 
 use crate::bench::{Api, UNLIMITED, on_both_engines};
+use crate::house::{House, text};
 
 /// How long anything may take on a machine that has much else to do.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -116,6 +117,35 @@ fn a_key_belongs_to_who_asks_and_to_the_call() {
         assert_eq!(out(&ana).header("idempotent-replayed"), "true");
         let other = api.ask(Method::POST, "/api/v1/auth/logout").bearer(&ana);
         other.header("idempotency-key", "same").send().expect(StatusCode::NO_CONTENT);
+    });
+}
+
+#[test]
+fn a_named_request_is_answered_to_the_same_token_alone() {
+    on_sqlite(|api| {
+        let house = House::open(api);
+        let booking = house.sell("session-1", &["A2"]);
+        let path = format!("/api/v1/bookings/{}/cancel", text(&booking["bookingId"]));
+        let cancel = |path: &str, token: &str| {
+            let ask = api.ask(Method::POST, path).header("x-access-token", token).json(json!({}));
+            ask.header("idempotency-key", "k").send()
+        };
+        let token = text(&booking["accessToken"]);
+        let mistyped = format!("{}x", &token[1..]);
+        cancel(&path, &mistyped).refused(403, "not_allowed");
+        let done = cancel(&path, token).expect(StatusCode::OK);
+        let again = cancel(&path, token);
+        assert_eq!(again.expect(StatusCode::OK), done);
+        assert_eq!(again.header("idempotent-replayed"), "true");
+        cancel(&path, &mistyped).refused(403, "not_allowed");
+        let in_query = |token: &str| {
+            let ask = api.ask(Method::POST, &format!("{path}?accessToken={token}"));
+            ask.json(json!({})).header("idempotency-key", "other").send()
+        };
+        in_query(token).refused(409, "already_cancelled");
+        in_query(&mistyped).refused(403, "not_allowed");
+        let nobody = api.ask(Method::POST, &path).header("idempotency-key", "k").json(json!({}));
+        nobody.send().refused(401, "not_signed_in");
     });
 }
 
