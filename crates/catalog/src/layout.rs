@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use kernel::{LayoutId, SeatNo};
+use kernel::{LayoutId, ScreenId, SeatNo};
 use store::{Snapshot, StoreError, params, sql};
 use uuid::Uuid;
 
@@ -17,6 +17,7 @@ use crate::words::words;
 sql! {
     /// By primary key; the row is immutable, so a process reads it once.
     FIND_LAYOUT = "SELECT plan FROM layouts WHERE layout_id = $1";
+    IS_OF_SCREEN = "SELECT 1 FROM layouts WHERE layout_id = $1 AND screen_id = $2";
 }
 
 words! {
@@ -177,6 +178,16 @@ pub fn find_layout(
             snapshot.row_opt(&FIND_LAYOUT, params![id], |row| row.json(0))?;
         stored.map(|stored| stored.into_layout(id).map_err(StoreError::Defect)).transpose()
     })
+}
+
+/// The same, if it is one of this screen's.
+pub fn find_layout_of_screen(
+    snapshot: &mut Snapshot<'_>,
+    screen: ScreenId,
+    id: LayoutId,
+) -> Result<Option<Arc<Layout>>, StoreError> {
+    let found = snapshot.row_opt(&IS_OF_SCREEN, params![id, screen], |row| row.get::<i64>(0))?;
+    if found.is_some() { find_layout(snapshot, id) } else { Ok(None) }
 }
 
 impl Layout {

@@ -59,6 +59,7 @@ pub use forget_reviews::forget_reviews;
 pub use hide_review::{HideReview, ModerationRefusal, hide_review};
 pub use layout::{
     Area, AreaShape, Category, Layout, LayoutRow, Seat, SeatKind, SeatType, Section, find_layout,
+    find_layout_of_screen,
 };
 pub use list_movies::{MovieFilter, MovieSort, list_movies};
 pub use list_reviews::{ReviewFilter, all_reviews, movie_reviews, user_reviews};

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use catalog::plan::{Plan, PlanProblem, parse_ascii, parse_pretix, print_ascii};
-use catalog::{PublishLayout, find_layout, layouts_of_screen, publish_layout};
+use catalog::{PublishLayout, find_layout_of_screen, layouts_of_screen, publish_layout};
 use jiff::Timestamp;
 use kernel::{LayoutId, ScreenId};
 use serde::{Deserialize, Serialize};
@@ -206,7 +206,10 @@ pub async fn show_layout(
     TwoIds(screen, id): TwoIds<ScreenId, LayoutId>,
 ) -> Result<axum::Json<LayoutDetail>, ApiError> {
     own_screen(&app, &principal, screen).await?;
-    let found = app.store.read("catalog.find_layout", move |s| find_layout(s, id)).await?;
+    let found = app
+        .store
+        .read("catalog.find_layout_of_screen", move |s| find_layout_of_screen(s, screen, id))
+        .await?;
     let unknown = || ApiError::not_found("unknown_layout", "There is no such layout.");
     let layout = found.ok_or_else(unknown)?;
     Ok(axum::Json(LayoutDetail {

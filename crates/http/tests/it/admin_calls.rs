@@ -144,6 +144,31 @@ fn a_faulty_plan_is_refused_with_every_problem_and_its_place() {
 }
 
 #[test]
+fn a_layout_is_shown_to_the_house_of_its_screen_alone() {
+    on_both_engines(|api| {
+        let house = House::open(api);
+        let add = |path: &str, body: Value| {
+            let path = format!("{ADMIN}/{path}");
+            house.ask_as(&house.admin, Method::POST, &path, body).expect(StatusCode::CREATED)
+        };
+        let other = add("theaters", regal(&house.city))["theaterId"].clone();
+        let other =
+            add(&format!("theaters/{}/screens", text(&other)), json!({ "screenNumber": 1 }));
+        let theirs = text(&other["screenId"]);
+        let plan = json!({ "format": "ascii", "plan": PLAN });
+        let layout = add(&format!("screens/{theirs}/layouts"), plan);
+        let read = |token: &str, screen: &str| {
+            let layout = text(&layout["layoutId"]);
+            let path = format!("{ADMIN}/screens/{screen}/layouts/{layout}");
+            house.ask_as(token, Method::GET, &path, Value::Null)
+        };
+        read(&house.admin, theirs).expect(StatusCode::OK);
+        read(&house.manager, theirs).refused(403, "not_allowed");
+        read(&house.manager, text(&house.screen)).refused(404, "unknown_layout");
+    });
+}
+
+#[test]
 fn shows_are_scheduled_priced_and_kept_apart() {
     on_both_engines(|api| {
         let house = House::open(api);
