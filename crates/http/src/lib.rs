@@ -37,6 +37,7 @@ pub use app::{App, Limiters, MoreTime, Setup, Shared};
 pub use door::body::read_body;
 pub use door::error::FieldProblem;
 pub use door::limits::RateLimits;
+pub use door::nul::{refuse_nul_in_address, refuse_nul_in_form};
 pub use door::request_id::RequestId;
 pub use door::voice::Voice;
 pub use door::{ApiError, Caller, Check, Medium, Page, Pagination, Peer, Written};

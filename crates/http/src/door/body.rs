@@ -10,14 +10,12 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
 use super::error::{ApiError, FieldProblem};
+use super::nul::refuse_nul_in_json;
 
 /// A larger body is refused.
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
 /// A body that is not complete after so many seconds is refused.
 const BODY_SECONDS_MAX: u64 = 20;
-
-/// How JSON spells the character that no text may have; a bare one is not JSON.
-const NUL_ESCAPE: &[u8] = br"\u0000";
 
 /// A JSON body.
 #[derive(Debug)]
@@ -90,14 +88,10 @@ where
     Option::deserialize(deserializer).map(Some)
 }
 
-/// Reads JSON; a failure names the field. The character U+0000 is refused everywhere: no name or
-/// code of ours has it, and PostgreSQL cannot keep it. So is a list, which would be read as the
-/// fields of an object in their order.
+/// Reads JSON; a failure names the field. A list is refused, which would be read as the fields of an
+/// object in their order.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
-    if bytes.windows(NUL_ESCAPE.len()).any(|window| window == NUL_ESCAPE) {
-        let message = "The body has the character U+0000. Leave it out.";
-        return Err(ApiError::new(StatusCode::BAD_REQUEST, "malformed_body", message));
-    }
+    refuse_nul_in_json(bytes)?;
     if bytes.trim_ascii_start().starts_with(b"[") {
         let message = "The body is a list. Send an object, whose fields have names.";
         return Err(ApiError::new(StatusCode::BAD_REQUEST, "malformed_body", message));

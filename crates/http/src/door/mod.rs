@@ -10,6 +10,7 @@ pub mod front;
 pub mod id;
 pub mod limits;
 pub mod methods;
+pub mod nul;
 pub mod once;
 pub mod packing;
 pub mod page;

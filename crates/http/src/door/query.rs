@@ -1,11 +1,11 @@
 //! Reads a request's query string: only parameters that we know.
 
 use axum::extract::FromRequestParts;
-use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
 use super::error::{ApiError, FieldProblem};
+use super::nul::refuse_nul_in_address;
 
 /// The parameters after the question mark.
 #[derive(Debug)]
@@ -15,10 +15,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
-            let message = "The query has the character U+0000. Leave it out.";
-            return Err(ApiError::new(StatusCode::BAD_REQUEST, "malformed_query", message));
-        }
+        refuse_nul_in_address(parts.uri.query().unwrap_or_default())?;
         match axum::extract::Query::try_from_uri(&parts.uri) {
             Ok(axum::extract::Query(value)) => Ok(Self(value)),
             Err(rejection) => {

@@ -2,7 +2,7 @@
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, StatusCode, header};
-use http_api::{ApiError, read_body};
+use http_api::{ApiError, read_body, refuse_nul_in_form};
 
 use super::visitor::Visitor;
 
@@ -48,6 +48,7 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         let Ok(visitor) = Visitor::from_request_parts(&mut parts, state).await;
         let body = read_body(body).await?;
         let form = Self(form_urlencoded::parse(&body).into_owned().collect());
+        refuse_nul_in_form(&form.0)?;
         let proof = parts.headers.get(PROOF_HEADER).and_then(|value| value.to_str().ok());
         let is_proven = proof.unwrap_or_else(|| form.raw("csrf")) == visitor.csrf;
         if is_proven && !is_from_elsewhere(&parts.headers) {

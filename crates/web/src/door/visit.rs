@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use accounts::Principal;
 use axum::extract::{Request, State};
+use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use http_api::actions::{self, SignedInDevice};
-use http_api::{ApiError, Peer, RequestId};
+use http_api::{ApiError, Peer, RequestId, refuse_nul_in_address};
 use ui::{Lang, Theme};
 
 use super::cookie::{Cookie, sent};
@@ -39,7 +40,7 @@ pub(crate) async fn visit(
     let is_new = known_session(request.headers()).is_none();
     request.extensions_mut().insert(visitor.clone());
 
-    let mut response = match sign_in.unknown.filter(|_| !request.method().is_safe()) {
+    let mut response = match stopped(&request, sign_in.unknown) {
         Some(error) => say_no(&error, &visitor, &Response::default()),
         None => next.run(request).await,
     };
@@ -59,6 +60,14 @@ pub(crate) async fn visit(
         }
     }
     response
+}
+
+/// Why a request goes no further: its address cannot be read, or something would be done by nobody
+/// knows whom.
+fn stopped(request: &Request, unknown: Option<Arc<ApiError>>) -> Option<Arc<ApiError>> {
+    let address = request.uri().path_and_query().map_or("/", PathAndQuery::as_str);
+    let unreadable = refuse_nul_in_address(address).err().map(Arc::new);
+    unreadable.or_else(|| unknown.filter(|_| !request.method().is_safe()))
 }
 
 /// The page of a refusal; what a handler set beside it (cookies) stays.

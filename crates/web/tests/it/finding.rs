@@ -81,6 +81,19 @@ fn a_list_without_results_names_the_filter_to_drop() {
 }
 
 #[test]
+fn the_character_that_no_database_keeps_is_refused() {
+    on_both_engines(|house| {
+        let mut browser = Browser::new(house);
+        for path in ["/b/%00", "/search?q=%00", "/c/mumbai%00", "/c/mumbai/films?genre=%00"] {
+            browser.get(path).expect(StatusCode::BAD_REQUEST);
+        }
+        let form = browser.get("/find-booking").form("/find-booking");
+        let form = form.with("email", "ana@example.com").with("number", "\0");
+        browser.send(&form).expect(StatusCode::BAD_REQUEST);
+    });
+}
+
+#[test]
 fn search_finds_films_people_and_theatres() {
     on_both_engines(|house| {
         let mut browser = Browser::new(house);
