@@ -241,14 +241,16 @@ fn described(
     })
 }
 
-/// The instant of a local time, by the rule at the top of this file.
+/// The instant of a local time, by the rule at the top of this file; the last or the first one of all
+/// for a time at the ends of the calendar, which is too far ahead or in the past.
 fn instant_of(local: DateTime, zone: &str) -> Result<Timestamp, Failure<CreateShowRefusal>> {
     let defect = |error: jiff::Error| StoreError::Defect(format!("{local} in {zone}: {error}"));
     let ambiguous = TimeZone::get(zone).map_err(defect)?.to_ambiguous_timestamp(local);
     if let AmbiguousOffset::Gap { .. } = ambiguous.offset() {
         return Err(CreateShowRefusal::NoSuchLocalTime(local).into());
     }
-    Ok(ambiguous.earlier().map_err(defect)?)
+    let end = if local.year() > 0 { Timestamp::MAX } else { Timestamp::MIN };
+    Ok(ambiguous.earlier().unwrap_or(end))
 }
 
 fn check(show: &Show, stage: &Stage, now: Timestamp) -> Result<(), CreateShowRefusal> {

@@ -9,6 +9,11 @@ use serde::Serialize;
 use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use uuid::Uuid;
 
+/// The first day and instant that a statement is given. What is earlier is as early as these:
+/// PostgreSQL's calendar begins later than that of our types, and SQLite compares days as texts.
+const FIRST_DATE: Date = Date::constant(1, 1, 1);
+const FIRST_INSTANT: Timestamp = Timestamp::constant(-62_135_596_800, 0);
+
 /// One parameter. Made by [`crate::params!`] from the values themselves.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Param<'a> {
@@ -91,8 +96,8 @@ from_values! {
     &'a [u8] => |value| Self::Bytes(value.into());
     &'a Vec<u8> => |value| Self::Bytes(value.into());
     Uuid => |value| Self::Uuid(value);
-    Timestamp => |value| Self::Instant(value);
-    Date => |value| Self::Date(value);
+    Timestamp => |value| Self::Instant(value.max(FIRST_INSTANT));
+    Date => |value| Self::Date(value.max(FIRST_DATE));
     &serde_json::Value => |value| Self::json(value);
 }
 

@@ -196,7 +196,8 @@ fn theatres_screens_plans_and_shows_follow_each_other() {
             Mumbai,Eros,1,The Nameless,2026-11-21,22:30,2D,regular=250;premium=400,\n\
             Mumbai,Eros,1,The Namesake,2026-11-21,22:30,2D,regular=250.505;premium=400,\n\
             Mumbai,Eros,1,The Namesake,2026-11-21,22:30,2D,regular=250,\n\
-            Mumbai,Eros,1,The Namesake,tomorrow,22:30,2D,regular,\n";
+            Mumbai,Eros,1,The Namesake,tomorrow,22:30,2D,regular,\n\
+            Mumbai,Eros,1,The Namesake,9999-12-31,23:30,2D,regular=250;premium=400,\n";
         let report = run(bench, read_shows(shows), skip);
         let expected = [
             (3, "time"),
@@ -206,6 +207,7 @@ fn theatres_screens_plans_and_shows_follow_each_other() {
             (7, "pricing.premium"),
             (8, "date"),
             (8, "prices"),
+            (9, "date"),
         ];
         assert_eq!(at_lines(&report.rejected), expected);
         assert_eq!(run(bench, read_shows(shows), skip).unchanged, 1);

@@ -77,6 +77,19 @@ fn clocks_that_change_are_minded() {
 }
 
 #[test]
+fn a_start_beyond_the_calendar_is_too_far_ahead() {
+    fixtures::on_both_engines(|bench| {
+        let world = World::new(bench);
+        let local_start = date(9999, 12, 31).at(23, 0, 0, 0);
+        let command = CreateShow { local_start, ..world.show_command(bench) };
+        assert_eq!(fields(bench, command), ["date"]);
+        let local_start = date(-9999, 1, 1).at(0, 0, 0, 0);
+        let command = CreateShow { local_start, ..world.show_command(bench) };
+        assert_eq!(fields(bench, command), ["time", "bookingOpensAt"]);
+    });
+}
+
+#[test]
 fn a_screen_has_one_show_at_a_time_and_is_cleaned_between_two() {
     fixtures::on_both_engines(|bench| {
         let mut world = World::new(bench);

@@ -97,6 +97,30 @@ fn showtimes_are_local_and_prices_include_fees() {
 }
 
 #[test]
+fn a_day_before_all_calendars_has_no_shows() {
+    on_both_engines(|api| {
+        let house = House::open(api);
+        let (movie, city) = (text(&house.movie), text(&house.city));
+        for day in ["-009999-01-01", "0000-01-01", "9999-12-31"] {
+            let films = get(api, &format!("/api/v1/movies?date={day}"));
+            assert_eq!(films["movies"], json!([]), "{day}");
+            let path = format!("/api/v1/movies/{movie}/shows?cityId={city}&date={day}");
+            assert_eq!(get(api, &path)["theaters"], json!([]), "{day}");
+            let path = format!(
+                "/api/v1/admin/shows?theaterId={}&from={day}&to={day}",
+                text(&house.theater)
+            );
+            let shows = house.ask_as(&house.manager, Method::GET, &path, Value::Null);
+            assert_eq!(shows.expect(StatusCode::OK)["shows"], json!([]), "{day}");
+        }
+        let path = format!("/api/v1/admin/shows/{}", text(&house.show));
+        let early = json!({ "bookingOpensAt": "-009999-01-02T02:00:00Z" });
+        let show = house.ask_as(&house.manager, Method::PATCH, &path, early);
+        show.expect(StatusCode::OK);
+    });
+}
+
+#[test]
 fn theatres_are_listed_by_city_place_and_facility() {
     on_both_engines(|api| {
         let house = House::open(api);
