@@ -32,6 +32,8 @@ pub const NEARBY_KM_MAX: f64 = 100.0;
 pub const QUERY_CHARS_MAX: usize = 100;
 /// Rows that an import writes in one transaction where bad rows may be skipped.
 pub const IMPORT_BATCH_ROWS: usize = 500;
+/// Shows that an import puts on one screen at one time, all but the last of them called off.
+pub const SHOWS_OF_SLOT_MAX: usize = 10;
 /// Characters of a review's text.
 pub const REVIEW_CHARS_MAX: usize = 2_000;
 /// Days after which a review can no longer be changed, only withdrawn.

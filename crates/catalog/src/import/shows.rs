@@ -1,7 +1,7 @@
 //! Shows from CSV: one line a show, in the local time of its theatre.
 
-use jiff::civil::{Date, Time};
-use kernel::{Currency, Money, Refusal, ShowId, Timestamp};
+use jiff::civil::{Date, DateTime, Time};
+use kernel::{Currency, Money, Refusal, ScreenId, ShowId, Timestamp};
 use store::{Actor, Failure, Tx};
 
 use crate::CategoryPrice;
@@ -9,9 +9,10 @@ use crate::create_show::{CreateShow, CreateShowRefusal, create_show};
 use crate::import::csv_rows::{Columns, Fields, read_csv};
 use crate::import::names::{CityName, one_of};
 use crate::import::{ALREADY_THERE, ImportRow, Imported, ReadFile, Rejection, derived_id};
+use crate::limits::SHOWS_OF_SLOT_MAX;
 use crate::movie::movies_titled;
 use crate::screen::screen_numbered;
-use crate::show::find_show;
+use crate::show::{ShowStatus, find_show};
 use crate::theater::theaters_named;
 
 const COLUMNS: Columns = Columns {
@@ -27,6 +28,11 @@ const COLUMNS: Columns = Columns {
         "booking_closes_at",
     ],
 };
+
+const CALLED_OFF: &str = "This show was called off. Remove the row, or add the show again in the \
+    console.";
+const SLOT_USED_UP: &str =
+    "Too many shows were called off at this time. Add this one in the console.";
 
 /// One show of a file.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,8 +108,8 @@ fn amounts(fields: &mut Fields<'_>, field: &str) -> Vec<(String, String)> {
 
 impl ImportRow for ShowRow {
     fn write(&self, tx: &mut Tx<'_>, actor: Actor) -> Result<Imported, Failure<Rejection>> {
-        let command = self.command(tx, actor)?;
-        let is_known = find_show(tx, command.show)?.is_some();
+        let mut command = self.command(tx, actor)?;
+        let is_known = name_show(tx, &mut command)?;
         create_show(tx, &command).map_err(|failure| failure.map(rejection))?;
         Ok(if is_known { Imported::Unchanged } else { Imported::Created })
     }
@@ -121,10 +127,9 @@ impl ShowRow {
         let movie = one_of(movies, "movie", &self.movie, "release_date")?;
         let currency = self.currency.unwrap_or(theater.currency);
         let local_start = self.date.to_datetime(self.time);
-        let key = [screen.id.to_string(), local_start.to_string()];
         Ok(CreateShow {
             actor,
-            show: ShowId::new(derived_id("show", &[&key[0], &key[1]])),
+            show: show_of_slot(screen.id, local_start, 0),
             movie: movie.id,
             screen: screen.id,
             local_start,
@@ -161,6 +166,30 @@ impl ShowRow {
         });
         prices.collect()
     }
+}
+
+/// Gives a show the identifier of its screen and time, and tells whether it is there. A show that was
+/// called off leaves its time to another film; the same film does not go on again by itself, because
+/// a file may be imported twice.
+fn name_show(tx: &mut Tx<'_>, command: &mut CreateShow) -> Result<bool, Failure<Rejection>> {
+    for nth in 0..SHOWS_OF_SLOT_MAX {
+        command.show = show_of_slot(command.screen, command.local_start, nth);
+        match find_show(tx, command.show)? {
+            None => return Ok(false),
+            Some(known) if known.status == ShowStatus::Active => return Ok(true),
+            Some(known) if known.movie == command.movie => {
+                return Err(Rejection::of("time", CALLED_OFF).into());
+            }
+            Some(_) => {}
+        }
+    }
+    Err(Rejection::of("time", SLOT_USED_UP).into())
+}
+
+fn show_of_slot(screen: ScreenId, local_start: DateTime, nth: usize) -> ShowId {
+    let (screen, start, nth) = (screen.to_string(), local_start.to_string(), nth.to_string());
+    let key = [screen.as_str(), &start, &nth];
+    ShowId::new(derived_id("show", if nth == "0" { &key[..2] } else { &key }))
 }
 
 fn rejection(refusal: CreateShowRefusal) -> Rejection {

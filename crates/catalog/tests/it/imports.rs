@@ -6,15 +6,16 @@ use catalog::import::{
     read_theaters,
 };
 use catalog::{
-    Audience, MovieFilter, MovieSort, Page, Published, cities_named, find_screen, list_cities,
-    list_movies, movies_titled, screens_of_theater, theater_shows, theaters_named,
+    Audience, MarkShowCancelled, MovieFilter, MovieSort, Page, Published, cities_named,
+    find_screen, list_cities, list_movies, mark_show_cancelled, movies_titled, screens_of_theater,
+    theater_shows, theaters_named,
 };
 use fixtures::Bench;
 use jiff::civil::date;
 use proptest::prelude::*;
 use store::Actor;
 
-use crate::world::{HALL, World, read};
+use crate::world::{HALL, World, add_movie, movie, read, write};
 
 const FILMS: &str = include_str!("../../../../data/movies.json");
 const CITIES: &str = include_str!("../../../../data/cities.csv");
@@ -218,6 +219,42 @@ fn theatres_screens_plans_and_shows_follow_each_other() {
         assert_eq!(listed.len(), 1);
         let price = listed[0].show.price_of("regular").unwrap();
         assert_eq!((price.price_minor, price.fee_minor), (25_050, 2_000));
+    });
+}
+
+#[test]
+fn a_show_that_was_called_off_is_told_and_leaves_its_time_to_another() {
+    fixtures::on_both_engines(|bench| {
+        let world = World::new(bench);
+        add_movie(bench, movie(bench, "Maqbool"));
+        let line = |film: &str| {
+            let at = format!("{},{},1", world.city.name, world.theater.name);
+            let head = "city,theater,screen_number,movie,date,time,format,prices";
+            let prices = "regular=250;premium=400";
+            let csv = format!("{head}\n{at},{film},2026-11-21,18:30,2D,{prices}\n");
+            run(bench, read_shows(&csv), MEANT)
+        };
+        let (theater, day) = (world.theater.id, date(2026, 11, 21));
+        let call_off = || {
+            let days = (day, day);
+            let listed = read(bench, move |s| theater_shows(s, theater, days, Audience::Public));
+            assert_eq!(listed.len(), 1);
+            let (actor, show) = (Actor::System, listed[0].show.id);
+            let cancel = MarkShowCancelled { actor, show, reason: "projector".to_owned() };
+            write(bench, move |tx| mark_show_cancelled(tx, &cancel));
+        };
+        for film in ["The Namesake", "Maqbool"] {
+            assert_eq!(line(film).created, 1);
+            assert_eq!(line(film).unchanged, 1);
+            call_off();
+            let again = line(film);
+            assert_eq!(
+                at_lines(&again.rejected),
+                [(2, "time")],
+                "{film} is not on again by itself"
+            );
+            assert!(again.rejected[0].reason.contains("called off"), "{again:?}");
+        }
     });
 }
 
