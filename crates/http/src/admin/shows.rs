@@ -291,6 +291,9 @@ pub async fn change_show(
 ) -> Result<axum::Json<ShowOfHouse>, ApiError> {
     let currency = own_show(&app, &principal, show).await?.currency;
     let mut check = Check::default();
+    if body.pricing.is_none() && !body.booking_fees.is_empty() {
+        check.problem("bookingFees", "Goes with pricing. Send both.");
+    }
     let prices =
         body.pricing.map(|pricing| prices(&mut check, currency, &pricing, &body.booking_fees));
     check.done()?;

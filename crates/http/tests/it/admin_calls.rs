@@ -212,6 +212,10 @@ fn shows_are_scheduled_priced_and_kept_apart() {
             json!({ "regular": 0.0, "premium": 0.0 })
         );
         assert_eq!(house.map()["layout"]["seats"][2]["price"], 400.0);
+        let fees = json!({ "bookingFees": { "regular": 30.0 } });
+        let details = house.ask_as(&house.manager, Method::PATCH, &path, fees);
+        let details = details.refused(400, "malformed_fields");
+        assert_eq!(details["fields"][0]["field"], "bookingFees");
         let order = house.order("session-1", &lock["lockId"], "pm_card_visa");
         let booking = api.post("/api/v1/bookings", order).expect(StatusCode::CREATED);
         assert_eq!(booking["finalAmount"], 220.0, "the price was quoted when the seat was held");
