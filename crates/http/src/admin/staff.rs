@@ -2,17 +2,21 @@
 
 use accounts::{
     CreateStaff, Email, NewPassword, PersonName, Phone, Principal, SealedProfile, SetTheaters,
-    UserFilter, create_staff, list_users, set_theaters,
+    THEATERS_PER_USER_MAX, UserFilter, create_staff, list_users, set_theaters,
 };
 use axum::extract::State;
 use axum::http::StatusCode;
+use catalog::find_theater;
 use kernel::{TheaterId, UserId};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::StoreError;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::App;
 use crate::actions::open_profile;
+use crate::door::error::FieldProblem;
 use crate::door::{ApiError, Check, Id, Json, Page, Pagination, Query, Staff, SystemAdmin};
 use crate::me::{User, user_of};
 use crate::words::Role;
@@ -87,7 +91,7 @@ pub struct StaffList {
         (status = 403, description = "`not_allowed`"),
         (status = 409, description = "`email_taken`"),
         (status = 422, description = "`theaters_needed`, `theaters_not_needed`, \
-            `not_a_staff_role`"),
+            `not_a_staff_role`, `unknown_theaters`"),
     )
 )]
 pub async fn add_staff(
@@ -158,7 +162,7 @@ pub async fn show_staff(
         (status = 200, description = "The account as it is now", body = User),
         (status = 403, description = "`not_allowed`: not a system admin"),
         (status = 404, description = "`no_such_staff`"),
-        (status = 422, description = "`too_many_theaters`"),
+        (status = 422, description = "`too_many_theaters`, `unknown_theaters`"),
     )
 )]
 pub async fn change_staff(
@@ -167,10 +171,36 @@ pub async fn change_staff(
     Id(user): Id<UserId>,
     Json(body): Json<StaffChange>,
 ) -> Result<axum::Json<User>, ApiError> {
-    let theaters = body.theater_ids.into_iter().map(TheaterId::new).collect();
+    let theaters = known_theaters(&app, body.theater_ids).await?;
     let command = SetTheaters { by, user, theaters };
     app.store.write("accounts.set_theaters", move |tx| set_theaters(tx, &command)).await?;
     Ok(axum::Json(user_of(&app, user).await?))
+}
+
+/// The theatres of somebody's work, which must be there: the gate would refuse every ticket of one that
+/// was mistyped. More than anybody may have are left to the script, which says so.
+async fn known_theaters(app: &App, named: Vec<Uuid>) -> Result<Vec<TheaterId>, ApiError> {
+    let theaters: Vec<TheaterId> = named.into_iter().map(TheaterId::new).collect();
+    let asked = theaters[..theaters.len().min(THEATERS_PER_USER_MAX)].to_vec();
+    let unknown = app.store.read("catalog.find_theater", move |s| {
+        let mut unknown = Vec::new();
+        for theater in asked {
+            if find_theater(s, theater)?.is_none() {
+                unknown.push(theater);
+            }
+        }
+        Ok::<_, StoreError>(unknown)
+    });
+    let unknown = unknown.await?;
+    if unknown.is_empty() {
+        return Ok(theaters);
+    }
+    let ids: Vec<String> = unknown.iter().map(ToString::to_string).collect();
+    let message = format!("There is no such theatre: {}.", ids.join(", "));
+    let field = FieldProblem { field: "theaterIds".to_owned(), message: message.clone() };
+    let details = json!({ "fields": [field], "theaters": ids });
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    Err(ApiError::new(status, "unknown_theaters", message).with_details(details))
 }
 
 fn shown(app: &App, sealed: SealedProfile) -> Result<User, ApiError> {
@@ -179,6 +209,7 @@ fn shown(app: &App, sealed: SealedProfile) -> Result<User, ApiError> {
 
 impl NewStaff {
     async fn command(self, app: &App, by: Principal) -> Result<CreateStaff, ApiError> {
+        let theaters = known_theaters(app, self.theater_ids).await?;
         let mut check = Check::default();
         let email = check.read::<Email>("email", &self.email);
         let phone = self.phone.and_then(|phone| check.read::<Phone>("phone", &phone));
@@ -194,7 +225,7 @@ impl NewStaff {
             by,
             user: app.fresh(UserId::new),
             role: self.role.into(),
-            theaters: self.theater_ids.into_iter().map(TheaterId::new).collect(),
+            theaters,
             email: app.vault.seal_email(&email, app.random()),
             phone: phone.map(|phone| app.vault.seal_phone(&phone, app.random())),
             name,

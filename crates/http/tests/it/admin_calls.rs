@@ -311,6 +311,11 @@ fn staff_get_accounts_that_may_do_their_work() {
         add(&house.manager, king).refused(403, "not_allowed");
         add(&house.admin, body("max", "king")).refused(400, "malformed_body");
         add(&house.admin, body("gita", "gate")).refused(409, "email_taken");
+        let mut lost = body("max", "gate");
+        lost["theaterIds"] = json!([house.theater, house.movie]);
+        let details = add(&house.admin, lost).refused(422, "unknown_theaters");
+        assert_eq!(details["fields"][0]["field"], "theaterIds");
+        assert_eq!(details["theaters"], json!([house.movie]));
         let login = json!({ "email": "gita@example.com", "password": "correct horse" });
         let session = api.post("/api/v1/auth/login", login).expect(StatusCode::OK);
         let token = text(&session["accessToken"]);
@@ -321,6 +326,9 @@ fn staff_get_accounts_that_may_do_their_work() {
         let list = house.ask_as(&house.admin, Method::GET, &list, Value::Null);
         assert_eq!(list.expect(StatusCode::OK)["users"][0]["name"], "gita");
         let one = format!("{staff}/{}", text(&gita["userId"]));
+        let nowhere = json!({ "theaterIds": [house.movie] });
+        let nowhere = house.ask_as(&house.admin, Method::PATCH, &one, nowhere);
+        nowhere.refused(422, "unknown_theaters");
         let moved = json!({ "theaterIds": [] });
         let moved = house.ask_as(&house.admin, Method::PATCH, &one, moved);
         assert_eq!(moved.expect(StatusCode::OK)["theaterIds"], json!([]));
