@@ -23,7 +23,9 @@ export class SeatFeed {
   #version;
   #tell;
   #failures = 0;
-  #asking = false;
+  #isAsking = false;
+  /** Whether something was missed that no answer has told since. */
+  #isBehind = false;
   /** @type {[number, [number, State][]][]} changes that came while the whole state was asked for */
   #waiting = [];
   /** @type {EventSource | undefined} */
@@ -32,6 +34,8 @@ export class SeatFeed {
   #timer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #hiding;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #again;
 
   /**
    * @param {string} show
@@ -62,7 +66,6 @@ export class SeatFeed {
     if (document.hidden) {
       this.#hiding = setTimeout(() => this.#close(), HIDDEN_MS_MAX);
     } else if (this.#stream === undefined && this.#timer === undefined) {
-      void this.#refresh();
       this.#open();
     }
   };
@@ -72,6 +75,7 @@ export class SeatFeed {
     this.#stream = undefined;
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    clearTimeout(this.#again);
   }
 
   #open() {
@@ -83,9 +87,9 @@ export class SeatFeed {
       this.#tell.live(true);
     });
     stream.addEventListener("snapshot", (event) => {
-      if (Number(event.lastEventId) !== this.#version) void this.#refresh();
+      if (this.#isBehind || Number(event.lastEventId) !== this.#version) this.#missed();
     });
-    stream.addEventListener("resync", () => void this.#refresh());
+    stream.addEventListener("resync", () => this.#missed());
     stream.addEventListener("seats", (event) => {
       /** @type {{ d: [number, number][] }} */
       const { d } = JSON.parse(event.data);
@@ -103,7 +107,7 @@ export class SeatFeed {
    * @param {[number, State][]} changes
    */
   #take(version, changes) {
-    if (this.#asking) {
+    if (this.#isAsking) {
       this.#waiting.push([version, changes]);
     } else {
       this.#version = version;
@@ -124,27 +128,51 @@ export class SeatFeed {
     this.#timer = setTimeout(ask, about(POLL_MS));
   }
 
+  /** What is asked for already may have been answered before: it is asked for again, and changes of
+   * before are in that answer. */
+  #missed() {
+    this.#isBehind = true;
+    this.#waiting = [];
+    void this.#refresh();
+  }
+
+  /** Asks until it was answered after all that was missed: at once, and later where no answer came. */
+  async #refresh() {
+    if (this.#isAsking) return;
+    clearTimeout(this.#again);
+    this.#isAsking = true;
+    let isAnswered;
+    do isAnswered = await this.#ask(); while (isAnswered && this.#isBehind);
+    this.#isAsking = false;
+    for (const [version, changes] of this.#waiting.splice(0)) this.#take(version, changes);
+    // Without a stream it is asked for anyway, or nobody sees the page.
+    if (!isAnswered && this.#stream !== undefined) {
+      this.#again = setTimeout(() => void this.#refresh(), about(POLL_MS));
+    }
+  }
+
   /**
    * The whole state; the browser's cache asks by its ETag. All changes that came meanwhile follow it:
    * another node may have answered, whose versions tell nothing about those of the stream. Where that
    * takes a seat back for a moment, the stream's next change puts it right.
+   * @returns {Promise<boolean>} whether there was an answer
    */
-  async #refresh() {
-    if (this.#asking) return;
-    this.#asking = true;
+  async #ask() {
+    const wasBehind = this.#isBehind;
+    this.#isBehind = false;
     try {
       const answer = await fetch(`/api/v1/shows/${this.#show}/availability`, { cache: "no-cache" });
-      if (answer.ok) {
-        /** @type {{ version: number, seatCount: number, seats: string }} */
-        const { version, seatCount, seats } = await answer.json();
-        if (version !== this.#version) this.#tell.changes([...statesOf(seats, seatCount).entries()]);
-        this.#version = version;
+      if (!answer.ok) throw new Error(`${answer.status}`);
+      /** @type {{ version: number, seatCount: number, seats: string }} */
+      const { version, seatCount, seats } = await answer.json();
+      if (wasBehind || version !== this.#version) {
+        this.#tell.changes([...statesOf(seats, seatCount).entries()]);
       }
+      this.#version = version;
+      return true;
     } catch {
-      // No network just now: the next try is not far.
+      this.#isBehind = true;
+      return false;
     }
-    this.#asking = false;
-    const waiting = this.#waiting.splice(0);
-    for (const [version, changes] of waiting) this.#take(version, changes);
   }
 }
