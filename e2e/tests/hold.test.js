@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { assertTickets, holdBest, openSeats, pay } from "./steps.js";
+import { assertTickets, holdBest, holdChosen, openSeats, pay } from "./steps.js";
 import { freshShow, openBrowser, startDemo, visitor } from "./support.js";
 
 describe("the time of a hold", () => {
@@ -63,6 +63,24 @@ describe("the time of a hold", () => {
     const said = await page.locator("hold-timer").innerText();
     assert.match(said, /10:00|9:\d\d/);
     assert.doesNotMatch(said, /ended/);
+    await context.close();
+  });
+
+  it("goes on for who comes back to the map, twice, and finds their own seats chosen", async () => {
+    const { context, page } = await buyer();
+    const chosen = page.locator("input[name=seat]:checked");
+    await holdBest(page);
+    for (const seats of [3, 4]) {
+      await page.goBack();
+      await page.waitForURL(/seats\?.*hold=/);
+      await chosen.nth(seats - 2).waitFor({ state: "attached" });
+      assert.equal(await page.locator("input:checked[aria-disabled]").count(), 0, "nobody else has them");
+      await page.getByLabel("One by one").check();
+      await page.locator("input[name=seat]:not(:checked, [aria-disabled], .companion, .wheelchair)")
+        .first().check({ force: true });
+      assert.equal(await chosen.count(), seats);
+      await holdChosen(page);
+    }
     await context.close();
   });
 

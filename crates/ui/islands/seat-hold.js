@@ -5,7 +5,7 @@
 
 /**
  * @typedef {{ code?: string, sentence?: string, lost?: number[], stillFree?: number[],
- *   alternatives?: number[][], next?: string, hold?: string, endsAt?: number }} Answer
+ *   alternatives?: number[][], next?: string, hold?: string }} Answer
  */
 
 /**
@@ -32,25 +32,22 @@ export async function askToHold(form, button) {
  * @param {string} show
  * @param {Answer} answer
  */
-export function remember(show, { hold, endsAt }) {
-  if (hold === undefined || endsAt === undefined) return;
-  sessionStorage.setItem(memoryOf(show), JSON.stringify({ hold, endsAt }));
+export function remember(show, { hold }) {
+  if (hold !== undefined) sessionStorage.setItem(memoryOf(show), hold);
 }
 
 /**
- * The address of this page with the hold that somebody comes back from, once, while it lasts.
+ * The address of this page with the hold that somebody comes back from, once. Whether it lasts, the
+ * server knows. An address that has a later hold is right: names of holds sort by when they were made.
  * @param {string} show
  * @param {string} here
  * @returns {URL | undefined}
  */
 export function comesBack(show, here) {
-  const known = sessionStorage.getItem(memoryOf(show));
+  const hold = sessionStorage.getItem(memoryOf(show));
   const address = new URL(here);
-  if (known === null || address.searchParams.has("hold")) return undefined;
-  /** @type {{ hold: string, endsAt: number }} */
-  const { hold, endsAt } = JSON.parse(known);
+  if (hold === null || (address.searchParams.get("hold") ?? "") >= hold) return undefined;
   sessionStorage.removeItem(memoryOf(show));
-  if (Date.now() > endsAt) return undefined;
   address.searchParams.set("hold", hold);
   return address;
 }

@@ -57,8 +57,7 @@ pub async fn hold(
     };
     let next = checkout_href(held.hold);
     let mut answer = if is_for_island {
-        let ends_at = held.held_until.as_millisecond();
-        Json(json!({ "hold": held.hold.uuid(), "endsAt": ends_at, "next": next })).into_response()
+        Json(json!({ "hold": held.hold.uuid(), "next": next })).into_response()
     } else {
         see_other(&next)
     };
