@@ -47,6 +47,34 @@ export function statesOf(base64, count) {
   });
 }
 
+/** The seats of the hold that somebody comes back from: held for all others, theirs to choose again. */
+export class OwnSeats {
+  #seats;
+  #endsAt;
+
+  /**
+   * @param {Iterable<number>} seats by ordinal
+   * @param {number} endsAt by the clock of this device, in milliseconds
+   */
+  constructor(seats, endsAt) {
+    this.#seats = new Set(seats);
+    this.#endsAt = endsAt;
+  }
+
+  /**
+   * What a seat is to them of which everybody is told. A seat that is not held any more is not theirs
+   * either, and a page that nobody saw may have missed when it was let go.
+   * @param {number} no
+   * @param {State} told
+   * @param {number} now
+   * @returns {State}
+   */
+  seen(no, told, now) {
+    if (told !== "held" || now >= this.#endsAt) this.#seats.delete(no);
+    return this.#seats.has(no) ? "free" : told;
+  }
+}
+
 /**
  * Free seats that a choice leaves alone and that are not alone already.
  * @param {Segment[]} segments

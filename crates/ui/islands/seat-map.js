@@ -12,7 +12,7 @@ import { askToHold, comesBack, remember } from "app/seat-hold";
 import { List } from "app/seat-list";
 import { SeatFeed } from "app/seat-live";
 import {
-  bestPlaces, companionsOf, namesOf, orphansOf, swapFor, togetherFrom, totalOf,
+  OwnSeats, bestPlaces, companionsOf, namesOf, orphansOf, swapFor, togetherFrom, totalOf,
 } from "app/seat-logic";
 import { News } from "app/seat-news";
 import { Summary } from "app/seat-summary";
@@ -66,10 +66,11 @@ class Choosing {
   /** @param {HTMLElement} root */
   constructor(root) {
     const map = part(root, ".map");
-    const [show, own] = [root.dataset["show"] ?? "", root.dataset["own"] ?? ""];
+    const { show = "", own = "", ownSeconds = "0" } = root.dataset;
     this.#root = root;
     this.#form = /** @type {HTMLFormElement} */ (part(root, "form.seat-form"));
-    this.#own = new Set(own.split(",").filter((no) => no !== "").map(Number));
+    const ownSeats = own.split(",").filter((no) => no !== "").map(Number);
+    this.#own = new OwnSeats(ownSeats, Date.now() + Number(ownSeconds) * 1_000);
     const words = this.#words = readWords(root);
     const hall = this.#hall = new Hall(part(root, ".seats"), (state) => words.say(state));
     this.#news = new News(root);
@@ -343,7 +344,7 @@ class Choosing {
     const rows = new Set();
     for (const [no, told] of changes) {
       const [seat] = this.#hall.named([no]);
-      const state = told === "held" && this.#own.has(no) ? "free" : told;
+      const state = this.#own.seen(no, told, Date.now());
       if (seat === undefined || seat.state === state) continue;
       // While a hold is on its way, it is our own that we see.
       if (seat.input.checked && this.#isHolding) continue;

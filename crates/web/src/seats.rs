@@ -17,7 +17,7 @@ use kernel::time::seconds_between;
 use kernel::{SeatNo, ShowId};
 use seating::limits::{ORPHAN_RULE_ENDS_SECONDS, SEATS_PER_HOLD_MAX};
 use ui::Markup;
-use ui::pages::seats::{self as pages, Closed, MoreTime, Notice, Orphans, Part, Reason, View};
+use ui::pages::seats::{self as pages, Closed, MoreTime, Notice, Orphans, Own, Part, Reason, View};
 
 use crate::Site;
 use crate::access_needs::{more_minutes, needs_of, usual_minutes};
@@ -77,7 +77,7 @@ pub(crate) async fn choose(
     let markup = if is_large && wish.section.is_none() {
         overview::show(visitor, venue, &wish, notice, now)
     } else {
-        let own = own_seats(site, visitor, venue, &wish).await?;
+        let own = own_seats(site, visitor, venue, &wish, now).await?;
         let more_time = more_time(site, visitor).await?;
         let asked = Asked { wish: &wish, own: &own, more_time };
         seats(visitor, venue, &asked, notice, now)
@@ -91,15 +91,17 @@ async fn own_seats(
     visitor: &Visitor,
     venue: &Venue,
     wish: &Wish,
-) -> Result<HashSet<SeatNo>, ApiError> {
-    let Some(hold) = wish.hold else { return Ok(HashSet::new()) };
+    now: Timestamp,
+) -> Result<Own, ApiError> {
+    let Some(hold) = wish.hold else { return Ok(Own::default()) };
     match actions::find_hold(site.app(), &visitor.asker()?, hold).await {
-        Ok(opened) => {
-            let is_here = opened.hold.show == venue.show.id;
-            Ok(opened.seats.iter().filter(|_| is_here).map(|seat| seat.seat_no).collect())
-        }
+        Ok(opened) if opened.hold.show == venue.show.id => Ok(Own {
+            seats: opened.seats.iter().map(|seat| seat.seat_no).collect(),
+            seconds_left: seconds_between(now, opened.hold.held_until),
+        }),
         // A link to a hold of somebody else shows the seats as everybody sees them.
-        Err(error) if error.status().is_client_error() => Ok(HashSet::new()),
+        Ok(_) => Ok(Own::default()),
+        Err(error) if error.status().is_client_error() => Ok(Own::default()),
         Err(error) => Err(error),
     }
 }
@@ -107,7 +109,7 @@ async fn own_seats(
 /// What somebody asks for who chooses seats.
 struct Asked<'a> {
     wish: &'a Wish,
-    own: &'a HashSet<SeatNo>,
+    own: &'a Own,
     more_time: MoreTime,
 }
 
@@ -130,9 +132,12 @@ fn seats(
     let (version, states) = venue.board.states(now);
     let show = &venue.show;
     let section = wish.section.map(|number| number - 1);
-    let chosen: HashSet<SeatNo> =
-        if wish.seats.is_empty() { own.clone() } else { wish.seats.iter().copied().collect() };
-    let seen = hall::Seen { states: &states, chosen: &chosen, own };
+    let chosen: HashSet<SeatNo> = if wish.seats.is_empty() {
+        own.seats.clone()
+    } else {
+        wish.seats.iter().copied().collect()
+    };
+    let seen = hall::Seen { states: &states, chosen: &chosen, own: &own.seats };
     let hall = hall::hall(show, venue.layout(), section, &seen);
     let mut kinds = hall::kinds(words, show, venue.layout());
     kinds.retain(|kind| hall.seats().any(|(.., seat)| kind.tiers.contains(&seat.tier)));
@@ -142,14 +147,11 @@ fn seats(
         layout_id: show.layout.to_string(),
         part: section.map(|section| part_of(venue, section)),
         hall,
-        own: own.iter().copied().collect(),
+        own: own.clone(),
         version,
         party: wish.party,
         limit: SEATS_PER_HOLD_MAX,
-        hold_minutes: match more_time {
-            MoreTime::Offered { minutes, is_wanted: true } => minutes,
-            _ => usual_minutes(),
-        },
+        hold_minutes: hold_minutes(more_time),
         more_time,
         orphans: orphans(show, now),
         kinds,
@@ -157,6 +159,13 @@ fn seats(
         notice,
     };
     pages::show(&visitor.shell(), &view)
+}
+
+fn hold_minutes(more_time: MoreTime) -> u32 {
+    match more_time {
+        MoreTime::Offered { minutes, is_wanted: true } => minutes,
+        _ => usual_minutes(),
+    }
 }
 
 /// The section of a venue that is shown by itself.

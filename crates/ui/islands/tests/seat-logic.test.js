@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  bestPlaces, companionsOf, fill, money, namesOf, orphansOf, runsOf, seatAfter, statesOf, swapFor,
-  togetherFrom, totalOf,
+  OwnSeats, bestPlaces, companionsOf, fill, money, namesOf, orphansOf, runsOf, seatAfter, statesOf,
+  swapFor, togetherFrom, totalOf,
 } from "../seat-logic.js";
 
 /** Draws a hall: `.` free, `X` taken, `w` wheelchair, `c` companion, `p` another price, `_` gap. */
@@ -132,4 +132,12 @@ test("two bits a seat, the first in the lowest bits", () => {
 test("messages are filled in", () => {
   assert.equal(fill("{seats} chosen. {total}", { seats: "G9", total: "₹1" }), "G9 chosen. ₹1");
   assert.equal(fill("{other}", {}), "{other}");
+});
+
+test("who comes back may choose the seats of their hold, until these are told as free or it ends", () => {
+  const own = new OwnSeats([3, 4], 1_000);
+  const seen = (no, told, now) => own.seen(no, told, now);
+  assert.deepEqual([seen(3, "held", 0), seen(5, "held", 0)], ["free", "held"]);
+  assert.deepEqual([seen(3, "free", 1), seen(3, "held", 2)], ["free", "held"], "that is somebody else");
+  assert.deepEqual([seen(4, "held", 999), seen(4, "held", 1_000)], ["free", "held"], "who missed the end");
 });

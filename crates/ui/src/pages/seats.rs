@@ -10,6 +10,8 @@ mod notice;
 pub mod samples;
 mod tools;
 
+use std::collections::HashSet;
+
 use jiff::civil::DateTime;
 use maud::{Markup, html};
 
@@ -59,8 +61,8 @@ pub struct View {
     pub part: Option<Part>,
     /// The seats.
     pub hall: Hall,
-    /// Seats of the hold that the person comes back from, by ordinal: theirs to choose again.
-    pub own: Vec<u32>,
+    /// What the person comes back from.
+    pub own: Own,
     /// The version of their states; live changes continue from it.
     pub version: u64,
     /// For how many the person chooses.
@@ -158,6 +160,15 @@ pub enum MoreTime {
     Off,
 }
 
+/// The hold that somebody comes back from, if any.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Own {
+    /// Its seats by ordinal: theirs to choose again.
+    pub seats: HashSet<u32>,
+    /// How long it goes on.
+    pub seconds_left: i64,
+}
+
 /// How the seats are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Layer {
@@ -204,7 +215,8 @@ fn content(shell: &Shell<'_>, view: &View) -> Markup {
             data-limit=(view.limit) data-orphans=(orphans_word(view.orphans))
             data-currency=[view.hall.tiers.first().map(|tier| tier.price.currency)]
             data-exponent=[view.hall.tiers.first().map(|tier| tier.price.currency.exponent())]
-            data-lang=(words.lang.code()) data-own=[own_list(&view.own)] {
+            data-lang=(words.lang.code()) data-own=[own_list(&view.own)]
+            data-own-seconds=[Some(view.own.seconds_left).filter(|left| *left > 0)] {
             form.seat-form #seat-form method="post" action={ "/shows/" (view.show_id) "/hold" }
                 data-view=(view.layer.word()) {
                 (csrf_field(shell))
@@ -292,9 +304,9 @@ fn map(words: Words, view: &View) -> Markup {
     }
 }
 
-fn own_list(own: &[u32]) -> Option<String> {
-    let list = || own.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
-    (!own.is_empty()).then(list)
+fn own_list(own: &Own) -> Option<String> {
+    let list = || own.seats.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
+    (!own.seats.is_empty()).then(list)
 }
 
 const fn orphans_word(orphans: Orphans) -> &'static str {

@@ -75,6 +75,7 @@ fn seats_that_are_held_are_seen_by_others_and_come_back_when_let_go() {
         let path = format!("/shows/{}/seats?hold={}", house.show, &hold["/hold/".len()..]);
         let own = ana.visit(&path).expect(StatusCode::OK);
         assert!(checkbox(&own, "Row A, seat 1").contains(" checked"));
+        own.says("data-own-seconds=\"600\"");
         let others = ben.visit(&path).expect(StatusCode::OK);
         assert!(!checkbox(&others, "Row A, seat 1").contains(" checked"));
 

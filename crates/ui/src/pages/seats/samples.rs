@@ -2,7 +2,7 @@
 
 use kernel::{Currency, Money};
 
-use super::{Front, Layer, MoreTime, Orphans, SeatKindChoice, ShowLine, View};
+use super::{Front, Layer, MoreTime, Orphans, Own, SeatKindChoice, ShowLine, View};
 use crate::components::hall::{Hall, Kind, Row, Seat, Section, State, Tier};
 
 /// One character a seat: `_` gap, `w` wheelchair, `c` companion, `r` restricted, `X` taken, `H` held,
@@ -41,7 +41,7 @@ pub fn view() -> View {
         layout_id: "019363a4-11aa-7000-8000-0000000000a1".to_owned(),
         part: None,
         hall: hall(),
-        own: Vec::new(),
+        own: Own::default(),
         version: 1_838_452_000_123,
         party: 3,
         limit: 10,
