@@ -73,6 +73,19 @@ pub fn count(words: Words, number: u64) -> String {
     }
 }
 
+/// Basis points in per cent: `10`, and `12.50` where there is more to it.
+#[must_use]
+pub fn percent(words: Words, basis_points: i64) -> String {
+    let point = match words.lang {
+        Lang::En => '.',
+        Lang::Es => ',',
+    };
+    match (basis_points / 100, basis_points % 100) {
+        (whole, 0) => whole.to_string(),
+        (whole, rest) => format!("{whole}{point}{rest:02}"),
+    }
+}
+
 /// The time of day: `7:15 pm`, `19:15`.
 #[must_use]
 pub fn time(words: Words, at: Time) -> String {

@@ -10,12 +10,14 @@ use axum::response::{IntoResponse, Response};
 use catalog::ShowStatus;
 use http_api::ApiError;
 use http_api::actions::{self, OpenedBooking, Viewer, contact_of, opened_booking};
+use jiff::Timestamp;
 use kernel::Money;
 use payments::{Destination, Refund, RefundStatus};
 use serde::Deserialize;
 use tickets::Ticket;
 use ui::components::{Discount, PriceLines, TicketState, TicketView};
 use ui::pages::booking::{self, RefundTo, RefundView, Standing};
+use ui::pages::checkout::Policy;
 
 use crate::Site;
 use crate::door::{Cookie, Page, Visitor, see_other, sent_cookie};
@@ -138,16 +140,16 @@ fn view(site: &Site, all: &OpenedBooking, is_new: bool) -> Result<booking::View,
         booked_at: all.booking.booked_at.map(at),
         email: contact.map(|contact| contact.email.as_str().to_owned()),
         refunds: all.refunds.iter().map(|one| refund(one, &all.show.timezone)).collect(),
-        give_back: (has_good && may_give_back(site, all)).then(|| policy(&all.show)),
+        give_back: terms(all, app.store.now()).filter(|_| has_good),
         map_href: map,
     })
 }
 
-/// Whether it is early enough; what exactly can be given back, the page of it finds out.
-fn may_give_back(site: &Site, all: &OpenedBooking) -> bool {
-    let left = kernel::time::seconds_between(site.app().store.now(), all.show.starts_at);
-    let is_off = all.show.status == ShowStatus::Cancelled;
-    !is_off && left >= ::booking::limits::CANCEL_UNTIL_SECONDS
+/// The terms while tickets can be given back; what exactly can be, the page of it finds out.
+fn terms(all: &OpenedBooking, now: Timestamp) -> Option<Policy> {
+    let is_on = all.show.status != ShowStatus::Cancelled;
+    let terms = policy(&all.show, now);
+    (is_on && matches!(terms, Policy::Open { .. })).then_some(terms)
 }
 
 fn standing(all: &OpenedBooking, is_new: bool) -> Standing {

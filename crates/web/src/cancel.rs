@@ -18,7 +18,7 @@ use ui::say;
 use crate::Site;
 use crate::booking::{GuestKey, viewer};
 use crate::door::{Form, Page, Visitor, see_other};
-use crate::summaries::{local, of_booking, policy, seat_name};
+use crate::summaries::{give_back_until, local, of_booking, policy, seat_name};
 
 /// Which tickets, or what they bring once some are chosen.
 pub async fn show(
@@ -158,7 +158,7 @@ impl<'a> Case<'a> {
         }
         let step = Step::Choose {
             tickets: offered,
-            policy: policy(&self.all.show),
+            policy: policy(&self.all.show, self.site.app().store.now()),
             has_wallet: self.viewer.principal.is_some() && self.all.booking.user.is_some(),
             to: chosen.to,
         };
@@ -210,7 +210,7 @@ impl<'a> Case<'a> {
     fn refused_alone(&self, error: &ApiError) -> Result<Response, ApiError> {
         match error.code() {
             "too_late_to_cancel" => {
-                let until = policy(&self.all.show).until;
+                let until = self.local(give_back_until(&self.all.show));
                 Ok(self.page(Step::TooLate { until }, Problems::default()))
             }
             "already_cancelled" | "not_confirmed" => Ok(see_other(&self.tickets_href())),

@@ -193,7 +193,7 @@ impl<'a> Desk<'a> {
             methods: accounts::methods(app),
             wallet: self.wallet(quote.due).await?,
             declined: self.declined(),
-            policy: policy(&show.show),
+            policy: policy(&show.show, app.store.now()),
             typed,
             problems,
         };

@@ -9,13 +9,13 @@ use ui::components::poster_card::PosterCard;
 use ui::components::rating::Rating;
 use ui::components::showtime::{Seats, Showtime};
 use ui::pages::home::HouseLine;
-use ui::{Words, say};
+use ui::{Words, format, say};
 use uuid::Uuid;
 
 use crate::lists::zone_of;
 
 /// Basis points of the whole.
-const ALL_BP: i64 = 10_000;
+pub(crate) const ALL_BP: i64 = 10_000;
 /// Days that a strip shows even where nothing is on.
 const DAYS_MIN: usize = 7;
 /// Days of a strip at most.
@@ -93,14 +93,10 @@ pub(crate) fn theater_href(theater: &Theater) -> String {
 pub(crate) fn policy_of(words: Words, fee_bp: i64) -> String {
     let hours = booking::limits::CANCEL_UNTIL_SECONDS / 3_600;
     let back = (ALL_BP - fee_bp).clamp(0, ALL_BP);
-    let percent = match (back / 100, back % 100) {
-        (whole, 0) => whole.to_string(),
-        (whole, rest) => format!("{whole}.{rest:02}"),
-    };
     match back {
         0 => say!(words, "theater-policy-none"),
         ALL_BP => say!(words, "theater-policy-all", hours = hours),
-        _ => say!(words, "theater-policy", hours = hours, percent = percent),
+        _ => say!(words, "theater-policy", hours = hours, percent = format::percent(words, back)),
     }
 }
 
@@ -176,6 +172,7 @@ mod tests {
         let said = |fee_bp| policy_of(Words::new(Lang::En), fee_bp);
         assert_eq!(said(1_000), "Cancel until 2 hours before: you get 90% back.");
         assert!(said(1_250).contains("87.50%"), "{}", said(1_250));
+        assert!(policy_of(Words::new(Lang::Es), 1_250).contains("87,50 %"));
         assert_eq!(said(0), "Cancel until 2 hours before: you get everything back.");
         assert_eq!(said(10_000), "Tickets cannot be given back.");
     }

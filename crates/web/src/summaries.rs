@@ -7,8 +7,11 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use kernel::SeatNo;
+use kernel::time::plus_seconds;
 use ui::components::{SeatName, ShowSummary};
 use ui::pages::checkout::Policy;
+
+use crate::shown::ALL_BP;
 
 /// A moment on the clocks of a zone; those of Greenwich where the zone is not known.
 pub(crate) fn local(at: Timestamp, zone: &str) -> DateTime {
@@ -54,8 +57,17 @@ pub(crate) fn seat_name(layout: &Layout, no: SeatNo) -> Option<SeatName> {
     })
 }
 
-/// The terms of giving tickets of a show back.
-pub(crate) fn policy(show: &Show) -> Policy {
-    let until = kernel::time::plus_seconds(show.starts_at, -booking::limits::CANCEL_UNTIL_SECONDS);
-    Policy { until: local(until, &show.timezone), fee_percent: show.cancellation_fee_bp / 100 }
+/// The terms of giving tickets of a show back, as they are now.
+pub(crate) fn policy(show: &Show, now: Timestamp) -> Policy {
+    let fee_bp = show.cancellation_fee_bp;
+    match give_back_until(show) {
+        _ if fee_bp >= ALL_BP => Policy::Never,
+        until if until < now => Policy::Over,
+        until => Policy::Open { until: local(until, &show.timezone), fee_bp },
+    }
+}
+
+/// When it is too late to give tickets of a show back.
+pub(crate) fn give_back_until(show: &Show) -> Timestamp {
+    plus_seconds(show.starts_at, -booking::limits::CANCEL_UNTIL_SECONDS)
 }

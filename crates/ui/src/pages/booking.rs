@@ -296,7 +296,10 @@ pub mod samples {
             booked_at: Some(date(2026, 11, 20).at(18, 4, 0, 0)),
             email: Some("asha@example.com".into()),
             refunds: Vec::new(),
-            give_back: Some(Policy { until: date(2026, 11, 22).at(17, 15, 0, 0), fee_percent: 10 }),
+            give_back: Some(Policy::Open {
+                until: date(2026, 11, 22).at(17, 15, 0, 0),
+                fee_bp: 1_000,
+            }),
             map_href: Some("https://www.openstreetmap.org/?mlat=12.97&mlon=77.64".into()),
         }
     }

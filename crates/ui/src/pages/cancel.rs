@@ -258,7 +258,7 @@ pub mod samples {
         };
         view(Step::Choose {
             tickets: vec![offered("9", true), offered("10", true), offered("11", false)],
-            policy: Policy { until: date(2026, 11, 22).at(17, 15, 0, 0), fee_percent: 10 },
+            policy: Policy::Open { until: date(2026, 11, 22).at(17, 15, 0, 0), fee_bp: 1_000 },
             has_wallet: true,
             to: RefundTo::Source,
         })

@@ -154,11 +154,18 @@ pub struct Declined {
 
 /// The terms of giving tickets back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Policy {
-    /// Until when, on the theatre's clocks.
-    pub until: DateTime,
-    /// What is kept, in per cent.
-    pub fee_percent: i64,
+pub enum Policy {
+    /// Never: nothing would come back.
+    Never,
+    /// It is too late by now.
+    Over,
+    /// For some time.
+    Open {
+        /// Until when, on the theatre's clocks.
+        until: DateTime,
+        /// What is kept, in basis points.
+        fee_bp: i64,
+    },
 }
 
 /// The page.
@@ -249,8 +256,17 @@ fn button_text(words: Words, due: Money) -> String {
 /// The terms in one line; giving everything back without a fee is worth other words.
 #[must_use]
 pub fn policy(words: Words, policy: &Policy) -> String {
-    let until = format::moment(words, policy.until);
-    say!(words, "checkout-policy", until = until, percent = policy.fee_percent)
+    match *policy {
+        Policy::Never => say!(words, "theater-policy-none"),
+        Policy::Over => say!(words, "checkout-policy-over"),
+        Policy::Open { until, fee_bp: 0 } => {
+            say!(words, "checkout-policy-all", until = format::moment(words, until))
+        }
+        Policy::Open { until, fee_bp } => {
+            let (until, percent) = (format::moment(words, until), format::percent(words, fee_bp));
+            say!(words, "checkout-policy", until = until, percent = percent)
+        }
+    }
 }
 
 fn contact(words: Words, view: &View) -> Markup {
@@ -386,6 +402,7 @@ fn method(words: Words, view: &View, method: &Method, note: &str) -> Markup {
 mod tests {
     use super::*;
     use crate::pages::tests::shell;
+    use crate::words::Lang;
 
     #[test]
     fn the_button_says_the_amount_and_the_form_what_it_pays_for() {
@@ -404,6 +421,16 @@ mod tests {
             assert!(html.contains(part), "{part} in {html}");
         }
         assert!(!html.contains("role=\"alert\""), "nothing went wrong yet");
+    }
+
+    #[test]
+    fn the_terms_are_told_as_they_are() {
+        let until = jiff::civil::date(2026, 11, 22).at(17, 15, 0, 0);
+        let said = |lang, fee_bp| policy(Words::new(lang), &Policy::Open { until, fee_bp });
+        assert!(said(Lang::En, 1_000).ends_with("less a fee of 10 %."));
+        assert!(said(Lang::En, 50).ends_with("less a fee of 0.50 %."), "half a per cent is a fee");
+        assert!(said(Lang::Es, 1_250).ends_with("menos un cargo del 12,50 %."));
+        assert!(said(Lang::En, 0).contains("without a fee"));
     }
 
     #[test]

@@ -40,10 +40,9 @@ checkout-does-refuses = is declined
 checkout-does-empty = has too little money
 checkout-does-slow = answers late
 checkout-nothing-to-pay = There is nothing left to pay.
-checkout-policy = { $percent ->
-    [0] You can give tickets back without a fee until { $until }.
-   *[other] You can give tickets back until { $until }, less a fee of { $percent } %.
-}
+checkout-policy = You can give tickets back until { $until }, less a fee of { $percent } %.
+checkout-policy-all = You can give tickets back without a fee until { $until }.
+checkout-policy-over = Tickets for this show can no longer be given back.
 checkout-pay = Pay { $amount }
 checkout-paying = Paying…
 checkout-book = Book

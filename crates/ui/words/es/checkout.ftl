@@ -40,10 +40,9 @@ checkout-does-refuses = se rechaza
 checkout-does-empty = no tiene saldo suficiente
 checkout-does-slow = responde tarde
 checkout-nothing-to-pay = No queda nada por pagar.
-checkout-policy = { $percent ->
-    [0] Puedes devolver entradas sin coste hasta el { $until }.
-   *[other] Puedes devolver entradas hasta el { $until }, menos un cargo del { $percent } %.
-}
+checkout-policy = Puedes devolver entradas hasta el { $until }, menos un cargo del { $percent } %.
+checkout-policy-all = Puedes devolver entradas sin coste hasta el { $until }.
+checkout-policy-over = Las entradas de esta función ya no se pueden devolver.
 checkout-pay = Pagar { $amount }
 checkout-paying = Pagando…
 checkout-book = Reservar

@@ -151,6 +151,12 @@ impl Answer {
         self
     }
 
+    #[track_caller]
+    pub fn lacks(&self, text: &str) -> &Self {
+        assert!(!self.html.contains(text), "{text:?} is in {}", self.html);
+        self
+    }
+
     /// The form that goes to an address beginning so.
     #[track_caller]
     pub fn form(&self, action: &str) -> Form {

@@ -186,6 +186,18 @@ fn a_hold_that_ended_is_a_page_with_a_way_on() {
 }
 
 #[test]
+fn who_comes_too_late_to_give_tickets_back_is_told_before_they_pay() {
+    on_both_engines(|house| {
+        let mut browser = Browser::new(house);
+        check_out(&mut browser, house, &["A1"]).says("You can give tickets back until");
+        // 90 minutes before the show.
+        house.clock.advance_seconds(26 * 3_600 + 1_800);
+        let page = check_out(&mut browser, house, &["A1"]);
+        page.says("can no longer be given back").lacks("You can give tickets back");
+    });
+}
+
+#[test]
 fn wrong_fields_are_named_and_nothing_typed_is_lost() {
     on_both_engines(|house| {
         let mut browser = Browser::new(house);

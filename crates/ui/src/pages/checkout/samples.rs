@@ -75,7 +75,7 @@ pub fn fresh() -> View {
         ],
         wallet: None,
         declined: None,
-        policy: Policy { until: date(2026, 11, 22).at(17, 15, 0, 0), fee_percent: 10 },
+        policy: Policy::Open { until: date(2026, 11, 22).at(17, 15, 0, 0), fee_bp: 1_000 },
     }
 }
 
