@@ -134,7 +134,7 @@ fn view(site: &Site, all: &OpenedBooking, is_new: bool) -> Result<booking::View,
     Ok(booking::View {
         number: all.booking.number.clone(),
         show: of_booking(all),
-        standing: standing(all, is_new),
+        standing: standing(all, has_good, is_new),
         tickets: tickets_of(site, all),
         receipt: receipt(all),
         booked_at: all.booking.booked_at.map(at),
@@ -152,19 +152,31 @@ fn terms(all: &OpenedBooking, now: Timestamp) -> Option<Policy> {
     (is_on && matches!(terms, Policy::Open { .. })).then_some(terms)
 }
 
-fn standing(all: &OpenedBooking, is_new: bool) -> Standing {
+fn standing(all: &OpenedBooking, has_good: bool, is_new: bool) -> Standing {
     let seats = || format!("/shows/{}/seats", all.show.id);
     match all.booking.status {
         BookingStatus::Pending => {
             Standing::Pending { href: format!("/hold/{}/return", all.booking.hold) }
         }
-        _ if all.show.status == ShowStatus::Cancelled => Standing::ShowOff,
+        _ if is_show_off(all, has_good) => Standing::ShowOff,
         BookingStatus::Confirmed if is_new => Standing::JustBooked,
         BookingStatus::Confirmed => Standing::Good,
         BookingStatus::Cancelled => Standing::Cancelled,
         _ if all.booking.is_sent_back() => Standing::SentBack { href: seats() },
         BookingStatus::Failed | BookingStatus::Expired => Standing::NotPaid { href: seats() },
     }
+}
+
+/// Whether the show is off, and what was paid goes back for it: not to whoever was in already, or gave
+/// their tickets back before and left a fee.
+fn is_show_off(all: &OpenedBooking, has_good: bool) -> bool {
+    let booking = &all.booking;
+    let goes_back = match booking.status {
+        BookingStatus::Confirmed => has_good,
+        BookingStatus::Cancelled => booking.refunded.minor >= booking.due.minor,
+        _ => booking.is_sent_back(),
+    };
+    all.show.status == ShowStatus::Cancelled && goes_back
 }
 
 /// Those that admit come first: they are what people look for at the door.

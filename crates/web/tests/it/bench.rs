@@ -7,7 +7,7 @@ use std::time::Duration;
 use accounts::{AccessTokens, PasswordCost, Principal, Role, Vault};
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, Response, StatusCode, response::Parts};
+use axum::http::{Request, Response, response::Parts};
 use fixtures::{Bench, TempFolder};
 use flows::gateways::Configured;
 use flows::{Flows, Gateways};
@@ -173,22 +173,30 @@ impl House {
         self.sandbox.set_webhook_url(&url);
     }
 
-    fn build(&self) -> String {
+    /// Calls the show off; what becomes of its bookings, waits to be done.
+    pub fn cancel_show(&self) {
+        self.run_house(&format!("shows/{}/cancel", self.show), &json!({ "reason": "No power" }));
+    }
+
+    /// A call of the people who run the house.
+    fn run_house(&self, path: &str, body: &Value) -> Value {
         let (user, sign_in) = (UserId::new(Uuid::from_u128(9)), SignInId::new(Uuid::from_u128(9)));
         let role = Role::SystemAdmin;
         let admin = Principal { user, role, theaters: Vec::new(), sign_in };
         let token = AccessTokens::new(TOKEN_KEY).issue(&admin, self.clock.now());
+        let request = Request::post(format!("/api/v1/admin/{path}"))
+            .header("authorization", format!("Bearer {token}"))
+            .header("content-type", "application/json")
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        let (parts, body) = self.send(request);
+        assert!(parts.status.is_success(), "{}", String::from_utf8_lossy(&body));
+        serde_json::from_slice(&body).unwrap()
+    }
+
+    fn build(&self) -> String {
         let add = |path: String, body: Value, id: &str| {
-            let request = Request::post(format!("/api/v1/admin/{path}"))
-                .header("authorization", format!("Bearer {token}"))
-                .header("content-type", "application/json")
-                .body(Body::from(body.to_string()))
-                .unwrap();
-            let (parts, body) = self.send(request);
-            let text = String::from_utf8_lossy(&body).into_owned();
-            assert_eq!(parts.status, StatusCode::CREATED, "{text}");
-            let made: Value = serde_json::from_slice(&body).unwrap();
-            made[id].as_str().unwrap_or_default().to_owned()
+            self.run_house(&path, &body)[id].as_str().unwrap_or_default().to_owned()
         };
         let city = add("cities".into(), mumbai(), "cityId");
         let movie = add("movies".into(), inception(), "movieId");

@@ -198,6 +198,31 @@ fn who_comes_too_late_to_give_tickets_back_is_told_before_they_pay() {
 }
 
 #[test]
+fn only_whose_money_goes_back_hears_so_when_a_show_is_called_off() {
+    on_both_engines(|house| {
+        const GOES_BACK: &str = "paid for your tickets goes back";
+        let (mut ana, mut ben) = (Browser::new(house), Browser::new(house));
+        let buy = |browser: &mut Browser<'_>, seat| {
+            let page = check_out(browser, house, &[seat]);
+            let paid = pay_with(browser, &page, "pm_card_visa");
+            format!("/b/{}", number_of(&browser.follow(paid)))
+        };
+        let (given_back, booked) = (buy(&mut ana, "A1"), buy(&mut ben, "A2"));
+        let path = format!("{given_back}/cancel");
+        let first = first_ticket(&ana.visit(&path)).to_owned();
+        let form = ana.visit(&format!("{path}?ticket={first}&to=source")).form(&path);
+        ana.submit(&form).says("₹198");
+
+        house.cancel_show();
+        ben.visit(&booked).says("The theatre has cancelled this show").says(GOES_BACK);
+        house.letters();
+        ben.visit(&booked).says("The theatre has cancelled this show").says(GOES_BACK);
+        ana.visit(&given_back).says("All tickets of this booking were given back").lacks(GOES_BACK);
+        assert_eq!(house.till(), (2, 2));
+    });
+}
+
+#[test]
 fn wrong_fields_are_named_and_nothing_typed_is_lost() {
     on_both_engines(|house| {
         let mut browser = Browser::new(house);
