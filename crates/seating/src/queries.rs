@@ -104,6 +104,21 @@ pub fn seat_rows(snapshot: &mut Snapshot<'_>, show: ShowId) -> Result<Vec<SeatRo
     snapshot.rows(&SEATS_OF_SHOW, params![show], read_seat_row)
 }
 
+/// The holds, bookings and blocks that have these seats now.
+pub fn claims_on(
+    snapshot: &mut Snapshot<'_>,
+    show: ShowId,
+    seats: &[SeatNo],
+) -> Result<Vec<Uuid>, StoreError> {
+    let now = snapshot.now();
+    let rows = seat_rows_around(snapshot, show, seats, 0)?;
+    let taken = rows.into_iter().filter(|row| row.state_at(now) != SeatState::Free);
+    let mut claims: Vec<Uuid> =
+        taken.filter(|row| seats.contains(&row.seat_no)).filter_map(|row| row.claim).collect();
+    claims.dedup();
+    Ok(claims)
+}
+
 /// Those between two ordinals, both included.
 pub(crate) fn seat_rows_between(
     snapshot: &mut Snapshot<'_>,

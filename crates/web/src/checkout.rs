@@ -27,7 +27,7 @@ use uuid::Uuid;
 use crate::Site;
 use crate::access_needs::told_needs;
 use crate::door::{Form, Page, Visitor, see_other};
-use crate::hold::{hold_bar_of, seats_href_of};
+use crate::hold::{checkout_href, hold_bar_of, seats_href_of};
 use crate::summaries::{local, of_show, policy, seat_name};
 
 pub use pay::pay;
@@ -39,7 +39,7 @@ pub async fn show(
     Path(hold): Path<Uuid>,
 ) -> Result<Response, ApiError> {
     let desk = Desk::open(&site, visitor, HoldId::new(hold)).await?;
-    if let Some(way) = desk.way_on() {
+    if let Some(way) = desk.way_on().await? {
         return Ok(see_other(&way));
     }
     let typed = desk.known_of_buyer().await?;
@@ -55,7 +55,7 @@ pub async fn show_again(
     form: Form,
 ) -> Result<Response, ApiError> {
     let mut desk = Desk::open(&site, visitor, HoldId::new(hold)).await?;
-    if let Some(way) = desk.way_on() {
+    if let Some(way) = desk.way_on().await? {
         return Ok(see_other(&way));
     }
     if form.has("again") && !desk.is_live() {
@@ -137,9 +137,15 @@ impl<'a> Desk<'a> {
         self.hold().is_live(self.app().store.now())
     }
 
-    /// Where this person belongs, if their hold is not to be paid for any more.
-    fn way_on(&self) -> Option<String> {
-        way_on(self.hold().id, self.opened.booking.as_ref(), &self.tries)
+    /// Where this person belongs, if their hold is not to be paid for any more: to what became of it,
+    /// or to the hold that has its seats since.
+    async fn way_on(&self) -> Result<Option<String>, ApiError> {
+        let way = way_on(self.hold().id, self.opened.booking.as_ref(), &self.tries);
+        if way.is_some() || self.is_live() {
+            return Ok(way);
+        }
+        let later = actions::later_hold(self.app(), &self.visitor.asker()?, self.hold()).await?;
+        Ok(later.map(checkout_href))
     }
 
     /// What is known before anything is typed: what they typed the last time, or what their account
@@ -219,7 +225,8 @@ impl<'a> Desk<'a> {
         let view = hold_ended::View {
             hold: hold.id.to_string(),
             show: of_show(app, &show.show).await?,
-            ended_at: local(hold.held_until, &show.show.timezone),
+            ended_at: (hold.held_until <= app.store.now())
+                .then(|| local(hold.held_until, &show.show.timezone)),
             free: named(free),
             lost: named(lost),
             seats_href: format!("/shows/{}/seats", hold.show),

@@ -146,7 +146,8 @@ pub(crate) fn seats_href_of(hold: &Hold) -> String {
     format!("{}?hold={}", href_of(hold.show), hold.id)
 }
 
-fn checkout_href(hold: HoldId) -> String {
+/// Where a hold is paid for.
+pub(crate) fn checkout_href(hold: HoldId) -> String {
     format!("/hold/{hold}/checkout")
 }
 

@@ -1,12 +1,12 @@
 //! Holds: keep seats, keep them longer, let them go, see what they cost.
 
-use booking::{Booking, Quote, booking_of_hold, price};
+use booking::{Booking, Quote, booking_of_hold, find_booking, price};
 use catalog::{SeatType, find_show};
-use kernel::{HoldId, SeatNo, ShowId};
+use kernel::{BookingId, HoldId, SeatNo, ShowId};
 use seating::limits::SEATS_PER_HOLD_MAX;
 use seating::{
     ExtendHold, Held, HeldSeat, Hold, HoldBestSeats, HoldSeats, Needs, ReleaseHold, ReleaseRefusal,
-    Together, extend_hold, held_seats, hold_best_seats, hold_seats, release_hold,
+    Together, claims_on, extend_hold, held_seats, hold_best_seats, hold_seats, release_hold,
 };
 use store::{Failure, Isolation, StoreError, Tx};
 
@@ -137,6 +137,24 @@ pub async fn find_hold(app: &App, asker: &Asker, hold: HoldId) -> Result<OpenedH
         let seats = if found.is_live(s.now()) { held_seats(s, &found)? } else { Vec::new() };
         let booking = booking_of_hold(s, hold)?;
         Ok::<_, Failure<ReleaseRefusal>>(OpenedHold { hold: found, seats, booking })
+    });
+    Ok(found.await?)
+}
+
+/// The asker's own hold that has seats of one of theirs that is over, or that had them when it was
+/// paid for: they have chosen anew, or held the same seats once more.
+pub async fn later_hold(app: &App, asker: &Asker, over: &Hold) -> Result<Option<HoldId>, ApiError> {
+    let (claimants, over) = (asker.claimants(), over.clone());
+    let found = app.store.read("http.later_hold", move |s| {
+        for claim in claims_on(s, over.show, &over.seats)? {
+            let booking = find_booking(s, BookingId::new(claim))?;
+            let hold = booking.map_or(HoldId::new(claim), |booking| booking.hold);
+            let owner = seating::find_hold(s, hold)?.map(|hold| hold.owner);
+            if hold != over.id && owner.is_some_and(|owner| claimants.contains(&owner)) {
+                return Ok(Some(hold));
+            }
+        }
+        Ok::<_, StoreError>(None)
     });
     Ok(found.await?)
 }

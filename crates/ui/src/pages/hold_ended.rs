@@ -16,8 +16,8 @@ pub struct View {
     pub hold: String,
     /// The show.
     pub show: ShowSummary,
-    /// When it ended, on the theatre's clocks.
-    pub ended_at: jiff::civil::DateTime,
+    /// When its time was up, on the theatre's clocks; none if it was let go before.
+    pub ended_at: Option<jiff::civil::DateTime>,
     /// Its seats that are still free.
     pub free: Vec<SeatName>,
     /// Its seats that others have now.
@@ -34,11 +34,14 @@ pub fn show(shell: &Shell<'_>, view: &View) -> Markup {
     let words = shell.words;
     let title = say!(words, "hold-ended-title", title = view.show.title.as_str());
     let head = Head { title: &title, audience: Audience::Private, ..Head::default() };
-    let ended_at = format::time(words, view.ended_at.time());
+    let ended_at = view.ended_at.map(|at| format::time(words, at.time()));
     let main = html! {
         div.wrap.narrow.page {
             h1 { (say!(words, "hold-ended-heading")) }
-            p.lead { (say!(words, "hold-ended-at", time = ended_at)) " " (fate(words, view)) }
+            p.lead {
+                @if let Some(time) = ended_at { (say!(words, "hold-ended-at", time = time)) " " }
+                (fate(words, view))
+            }
             section.card { (show_summary(words, &view.show)) }
             div.row {
                 @if view.lost.is_empty() { (again(shell, view)) }
@@ -91,7 +94,7 @@ pub mod samples {
         View {
             hold: "0197a3c2-0000-7000-8000-000000000001".into(),
             show: summary(),
-            ended_at: jiff::civil::date(2026, 11, 20).at(19, 42, 0, 0),
+            ended_at: Some(jiff::civil::date(2026, 11, 20).at(19, 42, 0, 0)),
             free: vec![seat("9"), seat("10"), seat("11")],
             lost: Vec::new(),
             seats_href: "/shows/0197a3c2-0000-7000-8000-000000000002/seats".into(),

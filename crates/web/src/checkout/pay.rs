@@ -36,7 +36,7 @@ pub async fn pay(
     let hold = HoldId::new(hold);
     let desk = Desk::open(&site, visitor, hold).await?;
     let typed = typed::read(&form);
-    if let Some(way) = desk.way_on() {
+    if let Some(way) = desk.way_on().await? {
         return Ok(see_other(&way));
     }
     if !desk.is_live() {
@@ -153,7 +153,7 @@ impl Desk<'_> {
     }
 
     async fn ended_now(&self, typed: Typed) -> Result<Response, ApiError> {
-        match self.way_on() {
+        match self.way_on().await? {
             Some(way) => Ok(see_other(&way)),
             None => self.answer(typed, Problems::default()).await,
         }

@@ -186,6 +186,36 @@ fn a_hold_that_ended_is_a_page_with_a_way_on() {
 }
 
 #[test]
+fn whoever_has_chosen_anew_is_led_to_what_they_have() {
+    on_both_engines(|house| {
+        let mut browser = Browser::new(house);
+        let hold = |page: &Answer| filled(page).action.replace("/pay", "");
+        let first = check_out(&mut browser, house, &["A1", "A2"]);
+        let second = check_out(&mut browser, house, &["A1", "A2", "A3"]);
+        let old = format!("{}/checkout", hold(&first));
+        let led = browser.get(&old).place.expect("the way to the hold that has the seats");
+        assert_eq!(led, format!("{}/checkout", hold(&second)));
+        let late = pay_with(&mut browser, &first, "pm_card_visa");
+        assert_eq!(late.place.as_ref(), Some(&led), "nobody pays for what they did not see");
+
+        // What was let go early was held until no other time, and is free.
+        let release = Form { action: format!("{}/release", hold(&second)), ..filled(&second) };
+        browser.submit(&release).expect(StatusCode::OK);
+        let gone = browser.visit(&old).expect(StatusCode::GONE);
+        gone.says("A1, A2 are still free").lacks("held until");
+
+        // Held once more, and paid for: the address and the form of the first one lead on.
+        let again = browser.send(&gone.form("/hold/")).expect(StatusCode::OK);
+        assert_eq!(browser.get(&old).place, Some(format!("{}/checkout", hold(&again))));
+        let booked = pay_with(&mut browser, &again, "pm_card_visa");
+        browser.follow(booked).says("Ticket 2 of 2");
+        browser.visit(&old).says("Ticket 2 of 2");
+        browser.submit(&gone.form("/hold/")).says("Ticket 2 of 2");
+        assert_eq!(house.till(), (1, 0));
+    });
+}
+
+#[test]
 fn who_comes_too_late_to_give_tickets_back_is_told_before_they_pay() {
     on_both_engines(|house| {
         let mut browser = Browser::new(house);
