@@ -196,6 +196,11 @@ fn device(sign_in: &SignIn, principal: &Principal) -> Device {
     }
 }
 
+/// Whoever loads the answer to a refused form again, or changes its language, begins with the page.
+pub async fn to_privacy() -> Response {
+    see_other("/account/privacy")
+}
+
 /// Changes the password.
 pub async fn change_password(
     State(site): State<Site>,

@@ -30,7 +30,7 @@ use crate::door::{Form, Page, Visitor, see_other};
 use crate::hold::{checkout_href, hold_bar_of, seats_href_of};
 use crate::summaries::{local, of_show, policy, seat_name};
 
-pub use pay::pay;
+pub use pay::{pay, to_checkout};
 
 /// The page.
 pub async fn show(

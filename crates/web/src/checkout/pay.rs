@@ -20,6 +20,7 @@ use uuid::Uuid;
 use super::{Desk, typed};
 use crate::Site;
 use crate::door::{Form, Visitor, see_other, sentence};
+use crate::hold::checkout_href;
 
 /// The longest token of a gateway that we pass on.
 const TOKEN_CHARS_MAX: usize = 200;
@@ -56,6 +57,11 @@ pub async fn pay(
         })),
         Err(error) => desk.refused(typed, error).await,
     }
+}
+
+/// Whoever loads the answer to a refused form again, or changes its language, begins with the page.
+pub async fn to_checkout(Path(hold): Path<Uuid>) -> Response {
+    see_other(&checkout_href(HoldId::new(hold)))
 }
 
 /// What was typed, understood.
@@ -134,7 +140,7 @@ impl Desk<'_> {
             // The page reads from the hold what has become of it; also of a form that is older than
             // what another tab did meanwhile.
             "payment_declined" | "seats_lost" | "hold_booked" | "id_reused" => {
-                return Ok(see_other(&format!("/hold/{hold}/checkout")));
+                return Ok(see_other(&checkout_href(hold)));
             }
             "hold_expired" | "hold_not_active" | "hold_released" => {
                 self = Self::open(self.site, self.visitor, hold).await?;

@@ -44,6 +44,20 @@ fn people_come_in_where_they_were_going() {
 }
 
 #[test]
+fn the_language_is_chosen_on_a_page_with_a_mistake_too() {
+    on_both_engines(|house| {
+        let mut browser = sign_up(house);
+        let page = browser.visit("/account/privacy").expect(StatusCode::OK);
+        for action in ["/account/password", "/account/email"] {
+            let told = browser.send(&page.form(action).with("current", "wrong password"));
+            assert!(told.status.is_client_error(), "{:?}", told.place);
+            let colours = told.form("/preferences").with("theme", "dark");
+            browser.submit(&colours).expect(StatusCode::OK).says("Privacy");
+        }
+    });
+}
+
+#[test]
 fn nobody_is_led_to_another_site() {
     on_both_engines(|house| {
         sign_up(house);

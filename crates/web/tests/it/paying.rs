@@ -216,6 +216,18 @@ fn whoever_has_chosen_anew_is_led_to_what_they_have() {
 }
 
 #[test]
+fn the_language_is_chosen_on_a_page_with_a_mistake_too() {
+    on_both_engines(|house| {
+        let mut browser = Browser::new(house);
+        let page = check_out(&mut browser, house, &["A1"]);
+        let told = browser.send(&filled(&page).with("email", "ana@"));
+        let told = told.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        let spanish = told.form("/preferences").with("language", "es");
+        browser.submit(&spanish).expect(StatusCode::OK).says("Pagar 220");
+    });
+}
+
+#[test]
 fn who_comes_too_late_to_give_tickets_back_is_told_before_they_pay() {
     on_both_engines(|house| {
         let mut browser = Browser::new(house);
