@@ -29,7 +29,14 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let (app, hold) = (site.app(), HoldId::new(hold));
-    let opened = actions::find_hold(app, &visitor.asker()?, hold).await?;
+    let opened = match actions::find_hold(app, &visitor.asker()?, hold).await {
+        Ok(opened) => opened,
+        // A bank's app opens another browser than that of the purchase: the letter has a way in.
+        Err(error) if error.code() == "not_your_hold" && !wants_json(&headers) => {
+            return Ok(see_other("/find-booking"));
+        }
+        Err(error) => return Err(error),
+    };
     let pending = opened.booking.as_ref().filter(|one| one.status == BookingStatus::Pending);
     let next = match pending {
         Some(_) => None,

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::say;
 use crate::shell::{Audience, Head, Shell, page};
+use crate::words::Words;
 
 /// What is shown.
 #[derive(Debug, Clone)]
@@ -50,6 +51,12 @@ impl Kind {
         }
     }
 
+    /// What holds in any such trouble.
+    #[must_use]
+    pub fn comfort(self, words: Words) -> String {
+        say!(words, &format!("error-{}-still", self.word()))
+    }
+
     const fn word(self) -> &'static str {
         match self {
             Self::NotFound => "not-found",
@@ -68,7 +75,7 @@ impl Kind {
 pub fn show(shell: &Shell<'_>, view: &View<'_>) -> Markup {
     let words = shell.words;
     let title = say!(words, &format!("error-{}-title", view.kind.word()));
-    let still = say!(words, &format!("error-{}-still", view.kind.word()));
+    let still = view.kind.comfort(words);
     let head = Head {
         title: &title,
         description: &view.sentence,
@@ -83,7 +90,7 @@ pub fn show(shell: &Shell<'_>, view: &View<'_>) -> Markup {
             div.wrap.narrow.page.error-page {
                 h1 { (title) }
                 p.lead { (view.sentence) }
-                p { (still) }
+                @if still != view.sentence { p { (still) } }
                 div.row {
                     a.btn.cta href=(home) { (say!(words, "error-home")) }
                     a.btn href="/find-booking" { (say!(words, "nav-find-booking")) }

@@ -5,9 +5,9 @@ use axum::http::{Method, header};
 use axum::response::{IntoResponse, Response};
 use http_api::{ApiError, RequestId, Voice};
 use serde_json::Value;
-use ui::Words;
 use ui::pages::error;
 use ui::words::Args;
+use ui::{Lang, Words};
 
 use super::headers::add_page_headers;
 use super::reply::Page;
@@ -42,7 +42,7 @@ impl Voice for Html {
 /// The page of a refusal.
 pub(super) fn error_page(error: &ApiError, visitor: &Visitor) -> Response {
     let view = error::View {
-        kind: error::Kind::of_status(error.status().as_u16()),
+        kind: kind_of(error),
         sentence: sentence(visitor.words(), error),
         request_id: &visitor.request_id,
     };
@@ -53,12 +53,20 @@ pub(super) fn error_page(error: &ApiError, visitor: &Visitor) -> Response {
     response
 }
 
+fn kind_of(error: &ApiError) -> error::Kind {
+    error::Kind::of_status(error.status().as_u16())
+}
+
 /// What is said of a refusal in this language: the message `refusal-<code>` where there is one, with
-/// the refusal's facts as arguments; else the refusal's own sentence.
+/// the refusal's facts as arguments; else the refusal's own sentence, which is English, or what is said
+/// of its kind.
 pub(crate) fn sentence(words: Words, error: &ApiError) -> String {
     let id = format!("refusal-{}", error.code().replace('_', "-"));
     if !words.has(&id) {
-        return error.message().to_owned();
+        return match words.lang {
+            Lang::En => error.message().to_owned(),
+            Lang::Es => kind_of(error).comfort(words),
+        };
     }
     let mut args = Args::new();
     for (name, fact) in error.details().as_object().into_iter().flatten() {

@@ -1,6 +1,7 @@
 //! From the choice of a city to a showtime, without JavaScript.
 
 use axum::http::StatusCode;
+use ui::{Lang, Words};
 
 use crate::bench::on_both_engines;
 use crate::browser::Browser;
@@ -105,5 +106,29 @@ fn search_finds_films_people_and_theatres() {
         browser.get("/help").expect(StatusCode::OK).says("for 10 minutes");
         browser.get("/m/nothing").expect(StatusCode::NOT_FOUND);
         browser.get("/t/nothing").expect(StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn what_a_page_says_no_with_is_in_the_language_of_the_page() {
+    // What is met on the way to a seat and a ticket, whatever somebody presses and when.
+    const MET: &str = "unknown_page unknown_city unknown_movie unknown_theater unknown_show \
+        unknown_section unknown_seats duplicate_seats no_seats too_many_seats companion_seats \
+        show_not_open show_closed show_past show_cancelled unknown_hold not_your_hold hold_paying \
+        hold_booked unknown_booking unknown_ticket no_tickets too_many_requests overloaded \
+        unavailable internal form_not_ours";
+    for words in Lang::ALL.map(Words::new) {
+        for code in MET.split_whitespace() {
+            let id = format!("refusal-{}", code.replace('_', "-"));
+            assert!(words.has(&id), "{id} in {:?}", words.lang);
+        }
+    }
+    on_both_engines(|house| {
+        let mut browser = Browser::new(house);
+        let spanish = browser.visit("/help").form("/preferences").with("language", "es");
+        browser.submit(&spanish);
+        let hold = "/hold/019363a4-0000-7000-8000-00000000f11a/checkout";
+        let page = browser.get(hold).expect(StatusCode::NOT_FOUND);
+        page.says("Aquí no hay asientos retenidos.").lacks("There is no");
     });
 }

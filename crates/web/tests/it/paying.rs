@@ -141,6 +141,9 @@ fn a_bank_that_asks_leads_there_and_back() {
         waiting.says("Your bank asks you to approve").says("USH2026").says(&bank);
 
         let back = house.decide(&bank, "approve");
+        let mut elsewhere = Browser::new(house);
+        let found = elsewhere.visit(back.strip_prefix(BASE_URL).unwrap()).expect(StatusCode::OK);
+        found.says("Find my booking").lacks("sessionId");
         let tickets = browser.visit(back.strip_prefix(BASE_URL).unwrap()).expect(StatusCode::OK);
         tickets.says("Ticket 1 of 1");
         assert_eq!(house.till(), (1, 0));
