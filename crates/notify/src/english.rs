@@ -75,6 +75,29 @@ impl Words for English {
         }
     }
 
+    fn no_tickets_left(&self, link: &str, number: &str, show: &ShowInWords<'_>) -> Letter {
+        let ShowInWords { title, starts_at, place } = show;
+        Letter {
+            subject: format!("No tickets any more: {title}"),
+            text: format!(
+                "Hello,\n\
+                 \n\
+                 the tickets of your booking {number} let nobody in any more: they were given back,\n\
+                 or the theatre has cancelled the show. They were for\n\
+                 \n\
+                 {title}\n\
+                 {starts_at}\n\
+                 {place}\n\
+                 \n\
+                 This page tells what of your money goes back, and how far it is:\n\
+                 \n\
+                 {link}\n\
+                 \n\
+                 See you at another show\n"
+            ),
+        }
+    }
+
     fn booking_failed(&self, number: &str, show: &ShowInWords<'_>) -> Letter {
         let ShowInWords { title, starts_at, .. } = show;
         Letter {

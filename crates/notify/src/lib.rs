@@ -15,5 +15,5 @@ mod words;
 pub use language::Language;
 pub use message::{Message, NotAnAddress};
 pub use outbox::MailOutbox;
-pub use templates::{BookedShow, booking_failed, tickets};
+pub use templates::{BookedShow, booking_failed, no_tickets_left, tickets};
 pub use templates::{password_reset, verification};

@@ -91,6 +91,29 @@ impl Words for Spanish {
         }
     }
 
+    fn no_tickets_left(&self, link: &str, number: &str, show: &ShowInWords<'_>) -> Letter {
+        let ShowInWords { title, starts_at, place } = show;
+        Letter {
+            subject: format!("Ya sin entradas: {title}"),
+            text: format!(
+                "Hola:\n\
+                 \n\
+                 las entradas de tu reserva {number} ya no dan acceso: se devolvieron, o el cine\n\
+                 ha cancelado la función. Eran para\n\
+                 \n\
+                 {title}\n\
+                 {starts_at}\n\
+                 {place}\n\
+                 \n\
+                 En esta página ves qué parte de tu dinero se devuelve, y cómo va:\n\
+                 \n\
+                 {link}\n\
+                 \n\
+                 Nos vemos en otra función\n"
+            ),
+        }
+    }
+
     fn booking_failed(&self, number: &str, show: &ShowInWords<'_>) -> Letter {
         let ShowInWords { title, starts_at, .. } = show;
         Letter {

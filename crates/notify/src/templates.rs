@@ -51,6 +51,19 @@ pub fn tickets(
     message(to, words.tickets(link, number, &show.in_words(words)))
 }
 
+/// Tells somebody that their tickets are not good any more.
+#[must_use]
+pub fn no_tickets_left(
+    language: Language,
+    to: &str,
+    link: &str,
+    number: &str,
+    show: &BookedShow,
+) -> Message {
+    let words = language.words();
+    message(to, words.no_tickets_left(link, number, &show.in_words(words)))
+}
+
 /// Tells somebody that they have no tickets, and no reason to worry.
 #[must_use]
 pub fn booking_failed(language: Language, to: &str, number: &str, show: &BookedShow) -> Message {
@@ -81,12 +94,13 @@ mod tests {
     }
 
     /// All letters of a language.
-    fn letters(language: Language) -> [Message; 4] {
+    fn letters(language: Language) -> [Message; 5] {
         let to = "a@b.test";
         [
             verification(language, to, "https://b.test", "tok"),
             password_reset(language, to, "https://b.test", "tok"),
             tickets(language, to, LINK, "USH1", &show()),
+            no_tickets_left(language, to, LINK, "USH1", &show()),
             booking_failed(language, to, "USH1", &show()),
         ]
     }
@@ -95,7 +109,7 @@ mod tests {
     fn every_language_brings_the_same_in_each_letter() {
         for language in Language::ALL {
             let when = language.words().moment(show().starts_at);
-            let brings: [&[&str]; 4] = [
+            let brings: [&[&str]; 5] = [
                 &["\nhttps://b.test/verify-email?token=tok\n"],
                 &["\nhttps://b.test/reset-password?token=tok\n"],
                 &[
@@ -105,6 +119,7 @@ mod tests {
                     "\nhttps://b.test/b/USH1?key=secret\n",
                     "USH1.",
                 ],
+                &["USH1", "\nMonsoon Express\n", &when, "\nhttps://b.test/b/USH1?key=secret\n"],
                 &["USH1", "Monsoon Express", &when],
             ];
             for (letter, parts) in letters(language).iter().zip(brings) {

@@ -25,6 +25,9 @@ pub(crate) trait Words {
     /// Brings somebody their tickets.
     fn tickets(&self, link: &str, number: &str, show: &ShowInWords<'_>) -> Letter;
 
+    /// Tells somebody that their tickets are not good any more.
+    fn no_tickets_left(&self, link: &str, number: &str, show: &ShowInWords<'_>) -> Letter;
+
     /// Tells somebody that they have no tickets, and no reason to worry.
     fn booking_failed(&self, number: &str, show: &ShowInWords<'_>) -> Letter;
 

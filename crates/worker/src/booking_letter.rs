@@ -4,11 +4,11 @@
 
 use accounts::Vault;
 use booking::{Booking, BookingStatus, access_secret, booking_of_hold, find_booking};
-use catalog::{find_movie, find_screen, find_show, find_theater};
+use catalog::{ShowStatus, find_movie, find_screen, find_show, find_theater};
 use jiff::tz::TimeZone;
 use kernel::time::seconds_between;
 use kernel::{BookingId, JobId, Timestamp};
-use notify::{BookedShow, Language, Message, booking_failed, tickets};
+use notify::{BookedShow, Language, Message, booking_failed, no_tickets_left, tickets};
 use seating::{Owner, find_hold};
 use sha2::{Digest, Sha256};
 use store::{Snapshot, Store, StoreError};
@@ -25,6 +25,8 @@ const TOLD_AT_ONCE_SECONDS: i64 = 15;
 struct About {
     booking: Booking,
     show: BookedShow,
+    /// Whether the theatre has cancelled the show.
+    is_off: bool,
     /// The session of the guest who booked.
     session: Option<String>,
     /// Whether a booking that failed is no news: the person said no at their bank, or heard it at the
@@ -59,8 +61,11 @@ impl MailSender {
         let language = Language::of_code(about.booking.language.code());
         let (to, number) = (to.as_str(), about.booking.number.as_str());
         Ok(Some(match about.booking.status {
-            BookingStatus::Confirmed | BookingStatus::Cancelled => {
+            BookingStatus::Confirmed if !about.is_off => {
                 tickets(language, to, &link, number, &about.show)
+            }
+            BookingStatus::Confirmed | BookingStatus::Cancelled => {
+                no_tickets_left(language, to, &link, number, &about.show)
             }
             _ if about.is_moot => return Ok(None),
             _ => booking_failed(language, to, number, &about.show),
@@ -97,6 +102,7 @@ fn gather(snapshot: &mut Snapshot<'_>, id: BookingId) -> Result<About, StoreErro
         || booking.failure_code.as_deref() == Some(SAID_NO)
         || booking_of_hold(snapshot, booking.hold)?.is_some_and(|other| other.id != id);
     let place = format!("{}, {}, {}", theater.name, screen.name, theater.address);
+    let is_off = show.status == ShowStatus::Cancelled;
     let show = BookedShow { title: movie.title, starts_at, place };
-    Ok(About { booking, show, session, is_moot })
+    Ok(About { booking, show, is_off, session, is_moot })
 }

@@ -342,6 +342,18 @@ fn a_booking_is_found_by_letter_and_the_page_tells_nobody_whether() {
         };
         assert_eq!(neutral(&wrong), neutral(&right));
         assert_eq!(house.letters().len(), sent_before + 1);
+
+        // Once they are given back, nobody is told that they have tickets.
+        house.cancel_show();
+        house.letters();
+        let known = house.letters();
+        let form = stranger.visit(&format!("/find-booking?number={number}")).form("/find-booking");
+        stranger.submit(&form.with("email", "ana@example.com")).expect(StatusCode::OK);
+        let letter = house.letters().into_iter().find(|letter| !known.contains(letter)).unwrap();
+        assert!(letter.contains("let nobody in any more"), "{letter}");
+        assert!(!letter.contains("here are your tickets"), "{letter}");
+        let mut elsewhere = Browser::new(house);
+        elsewhere.visit(&link_of(&[letter], &number)).says("goes back to you");
         stranger.get(&format!("/b/{number}?key=nonsense")).place.expect("no way in");
         let papers = stranger.get(&format!("/b/{number}/tickets.pdf"));
         assert_eq!(papers.status, StatusCode::UNAUTHORIZED);
