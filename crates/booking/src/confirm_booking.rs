@@ -18,7 +18,7 @@ use tickets::{NewTicket, issue_tickets};
 use crate::booking::{
     Booking, BookingStatus, booking_of_hold, booking_of_hold_ahead, find_booking,
 };
-use crate::letter::send_late_letter;
+use crate::letter::{hasten_first_letter, send_late_letter};
 use crate::offers::{find_offer, return_use, take_use_if_left};
 
 sql! {
@@ -136,8 +136,9 @@ fn sell(tx: &mut Tx<'_>, booking: Booking, show: &Show) -> Result<Booking, Store
     let layout = find_layout(tx, show.layout)?.ok_or_else(|| no_show(&booking))?;
     issue_tickets(tx, booking.id, booking.show, &new_tickets(&booking, &layout)?)?;
     post_sale(tx, &booking, show.theater)?;
-    if booking.status != BookingStatus::Pending {
-        send_late_letter(tx, booking.id)?;
+    match booking.status {
+        BookingStatus::Pending => hasten_first_letter(tx, &booking)?,
+        _ => send_late_letter(tx, booking.id)?,
     }
     tx.fact(Fact::BookingChanged { booking: booking.id });
     note(tx, &booking, "booking.confirm_booking")?;
@@ -228,6 +229,7 @@ fn send_back(
     let now = tx.now();
     if tx.execute(&GIVE_UP, params![booking.id, reason, now])? == 1 {
         give_up(tx, booking.hold)?;
+        hasten_first_letter(tx, booking)?;
         if let Some(offer) = booking.offer {
             return_use(tx, offer, booking.id)?;
         }

@@ -8,6 +8,7 @@ use store::{Actor, Entry, StoreError, Tx, params, sql};
 
 use crate::booking::{AfterFailure, Booking, find_booking};
 use crate::confirm_booking::refund_all;
+use crate::letter::hasten_first_letter;
 use crate::offers::return_use;
 
 sql! {
@@ -72,6 +73,7 @@ pub fn fail_booking(
         return_use(tx, offer, booking.id)?;
     }
     refund_all(tx, &booking, &payments, "payment_failed")?;
+    hasten_first_letter(tx, &booking)?;
     tx.fact(Fact::BookingChanged { booking: booking.id });
     tx.journal(&Entry {
         actor: Actor::System,

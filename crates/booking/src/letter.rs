@@ -6,9 +6,13 @@
 use accounts::{BlindIndex, Vault};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use kernel::time::seconds_between;
 use kernel::{BookingId, HoldId, JobId, derived};
 use serde_json::json;
-use store::{Actor, Entry, Job, Snapshot, StoreError, Tx, params, sql};
+use store::{Actor, Entry, Job, Snapshot, StoreError, Tx, hasten_job, params, sql};
+
+use crate::booking::Booking;
+use crate::limits::LETTER_WAITS_SECONDS;
 
 /// The kind of the job that writes about a booking: its tickets, or that it came to nothing.
 pub const BOOKING_LETTER_JOB: &str = "notify.booking";
@@ -42,8 +46,20 @@ pub fn send_letter_again(
 
 /// Sends the letter of a booking as soon as its payment is decided; once, however often it is asked.
 pub fn send_first_letter(tx: &mut Tx<'_>, booking: BookingId) -> Result<(), StoreError> {
-    let job = JobId::new(derived(booking.uuid(), "letter", 0));
-    enqueue(tx, booking, job, "booking.send_first_letter")
+    enqueue(tx, booking, first_letter(booking), "booking.send_first_letter")
+}
+
+/// Brings the first letter forward once what it waited for is decided: each time that a worker has found
+/// the payment open, it looks again later. Nothing is written where that took no time, as mostly.
+pub(crate) fn hasten_first_letter(tx: &mut Tx<'_>, booking: &Booking) -> Result<(), StoreError> {
+    match seconds_between(booking.created_at, tx.now()) < LETTER_WAITS_SECONDS {
+        true => Ok(()),
+        false => hasten_job(tx, first_letter(booking.id)),
+    }
+}
+
+fn first_letter(booking: BookingId) -> JobId {
+    JobId::new(derived(booking.uuid(), "letter", 0))
 }
 
 /// Sends the letter of a booking that had come to nothing and has tickets after all.

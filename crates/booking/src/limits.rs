@@ -5,6 +5,8 @@ pub const CANCEL_UNTIL_SECONDS: i64 = 2 * 3_600;
 /// Seats stay kept for so long while their payment is uncertain: the time that a 3-D Secure
 /// challenge may take, and a minute for the answer to reach us.
 pub const PAYING_GRACE_SECONDS: i64 = 360;
+/// A payment that is decided so soon finds its letter about to be tried anyway.
+pub const LETTER_WAITS_SECONDS: i64 = 2;
 /// When a payment without an answer is first asked about.
 pub const SETTLE_AFTER_SECONDS: i64 = 30;
 /// A payment that is still unknown by then is voided, its booking expires, its seats come back.

@@ -39,6 +39,8 @@ sql! {
         WHERE claimed_by = $1 AND finished_at IS NULL AND claimed_until IS NOT NULL";
     RETRY_JOB = "UPDATE jobs SET failed_at = NULL, attempts = 0, run_at = $2 \
         WHERE job_id = $1 AND failed_at IS NOT NULL";
+    HASTEN_JOB = "UPDATE jobs SET run_at = $2, claimed_until = NULL, attempts = 0, failed_at = NULL \
+        WHERE job_id = $1 AND finished_at IS NULL";
     SET_ASIDE = "SELECT job_id, kind, failed_at, COALESCE(last_error, '') FROM jobs \
         WHERE failed_at IS NOT NULL AND finished_at IS NULL ORDER BY failed_at, job_id LIMIT $1";
     COUNT_JOBS = "SELECT CAST(COUNT(*) AS BIGINT), \
@@ -111,6 +113,16 @@ impl Tx<'_> {
         self.fact(Fact::JobsEnqueued);
         Ok(())
     }
+}
+
+/// Brings a job forward that waits for its next try, because what it waited for has happened. Whoever
+/// tries it at this moment may have looked before that: should they fail, the job is another's already,
+/// and should they not, it is done.
+pub fn hasten_job(tx: &mut Tx<'_>, job: JobId) -> Result<(), StoreError> {
+    let now = tx.now();
+    tx.execute_later(&HASTEN_JOB, params![job, now])?;
+    tx.fact(Fact::JobsEnqueued);
+    Ok(())
 }
 
 /// Leases up to `limit` due jobs to `worker`.

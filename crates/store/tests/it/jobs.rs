@@ -8,8 +8,9 @@ use std::time::Duration;
 use fixtures::{Bench, on_both_engines};
 use kernel::{Clock, JobId};
 use serde_json::json;
+use store::tidy_jobs;
 use store::{ClaimedJob, Job, JobCounts, Store, StoreError};
-use store::{claim_jobs, fail_job, finish_job, hand_back_jobs, job_counts, retry_job, tidy_jobs};
+use store::{claim_jobs, fail_job, finish_job, hand_back_jobs, hasten_job, job_counts, retry_job};
 
 use crate::support::key;
 
@@ -194,5 +195,28 @@ fn an_undone_script_enqueues_nothing() {
         });
         assert!(undone.is_err());
         assert_eq!(counts(bench).open, 0);
+    });
+}
+
+#[test]
+fn a_job_whose_cause_is_decided_waits_no_longer_even_if_somebody_tries_it_just_now() {
+    on_both_engines(|bench| {
+        enqueue(&bench.store, 1);
+        for attempt in 1..=6 {
+            let tried = claim(&bench.store, "w", 1);
+            assert_eq!(tried[0].attempt, attempt);
+            fail(bench, &tried[0]);
+            bench.clock.advance_seconds(1 << attempt);
+        }
+        let late = claim(&bench.store, "looked before", 1);
+        let id = late[0].id;
+        bench.store.write_blocking("hasten", move |tx| hasten_job(tx, id)).unwrap();
+        fail(bench, &late[0]);
+        let again = claim(&bench.store, "looks now", 1);
+        assert_eq!((again[0].id, again[0].attempt), (id, 1));
+
+        bench.store.write_blocking("finish", move |tx| finish_job(tx, id)).unwrap();
+        bench.store.write_blocking("hasten", move |tx| hasten_job(tx, id)).unwrap();
+        assert!(claim(&bench.store, "w", 1).is_empty(), "what is done is done");
     });
 }

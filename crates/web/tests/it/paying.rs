@@ -151,6 +151,22 @@ fn a_bank_that_asks_leads_there_and_back() {
 }
 
 #[test]
+fn the_letter_comes_when_the_bank_has_approved_however_long_that_took() {
+    on_both_engines(|house| {
+        let mut browser = Browser::new(house);
+        let page = check_out(&mut browser, house, &["A1"]);
+        let bank = pay_with(&mut browser, &page, "pm_card_authenticationRequired").place.unwrap();
+        for seconds in [0, 3, 5, 9, 17, 33] {
+            house.clock.advance_seconds(seconds);
+            assert_eq!(house.letters(), [""; 0], "nothing is decided");
+        }
+        let back = house.decide(&bank, "approve");
+        let tickets = browser.visit(back.strip_prefix(BASE_URL).unwrap()).expect(StatusCode::OK);
+        link_of(&house.letters(), &number_of(&tickets));
+    });
+}
+
+#[test]
 fn who_refuses_at_the_bank_still_has_the_seats() {
     on_both_engines(|house| {
         let mut browser = Browser::new(house);
