@@ -1,5 +1,6 @@
 //! The smaller tools: doctor, admin, import, openapi.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -64,6 +65,19 @@ fn an_import_is_all_or_nothing_unless_asked_otherwise() {
     let again = folder.run(&["import", "cities", "cities.csv"]);
     assert_eq!(again.fine(), "0 new, 1 there already, 0 rejected\n");
     folder.run(&["import", "cities", "none.csv"]).refused(1, &["none.csv"]);
+}
+
+#[test]
+fn what_the_guide_to_imports_names_there_is() {
+    let help = Folder::new().run(&["import", "--help"]);
+    let guide = include_str!("../../../../docs/import.md");
+    let words = guide.split(|c: char| !c.is_ascii_lowercase() && c != '-');
+    let flags: BTreeSet<&str> =
+        words.filter(|word| word.starts_with("--") && word.len() > 3).collect();
+    assert!(flags.len() >= 3, "{flags:?}");
+    for flag in flags {
+        assert!(help.fine().split_whitespace().any(|word| word == flag), "{flag}: {help:?}");
+    }
 }
 
 #[test]
