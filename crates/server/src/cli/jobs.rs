@@ -2,7 +2,7 @@
 
 use clap::Args;
 use kernel::JobId;
-use store::{JobSetAside, Store, jobs_set_aside, retry_job};
+use store::{JobSetAside, Store, StoreError, job_counts, jobs_set_aside, retry_job};
 
 use crate::config::{Config, ConfigArgs};
 use crate::installation::look;
@@ -24,12 +24,10 @@ impl Jobs {
     pub(super) fn run(self) -> Result<(), Trouble> {
         let (config, _) = Config::load(&self.config, &[])?;
         let store = look(&config)?;
-        let jobs = store.read_blocking("jobs.set_aside", |s| jobs_set_aside(s, SHOWN_MAX))?;
         match self.retry.as_deref() {
-            None => show(&jobs),
+            None => show(&store)?,
             Some("all") => {
-                let ids: Vec<JobId> = jobs.iter().map(|job| job.id).collect();
-                let retried = retry(&store, &ids)?;
+                let retried = retry_all(&store)?;
                 println!("{retried} jobs are tried again; a worker takes them up at once");
             }
             Some(id) => {
@@ -38,7 +36,7 @@ impl Jobs {
                         "--retry: {id:?} is not a job's id; `usher jobs` lists them"
                     ))
                 })?;
-                if retry(&store, &[id])? == 0 {
+                if !retry(&store, id)? {
                     return Err(Trouble::Found(format!("job {id} was not set aside")));
                 }
                 println!("job {id} is tried again; a worker takes it up at once");
@@ -48,22 +46,39 @@ impl Jobs {
     }
 }
 
-fn show(jobs: &[JobSetAside]) {
+fn show(store: &Store) -> Result<(), Trouble> {
+    let (jobs, counts) = store.read_blocking("jobs.set_aside", |s| {
+        Ok::<_, StoreError>((jobs_set_aside(s, SHOWN_MAX)?, job_counts(s)?))
+    })?;
     if jobs.is_empty() {
         println!("no job was set aside");
-        return;
+        return Ok(());
     }
-    for JobSetAside { id, kind, since, cause } in jobs {
+    for JobSetAside { id, kind, since, cause } in &jobs {
         println!("{id}  {since:.0}  {kind}: {cause}");
     }
+    let more = counts.failed - i64::try_from(jobs.len()).unwrap_or(i64::MAX);
+    if more > 0 {
+        println!("and {more} more");
+    }
     println!("`usher jobs --retry ID` tries one again, `--retry all` each of them");
+    Ok(())
 }
 
-fn retry(store: &Store, jobs: &[JobId]) -> Result<usize, Trouble> {
+/// Until none is left: one that is tried again is not set aside any more.
+fn retry_all(store: &Store) -> Result<usize, Trouble> {
     let mut retried = 0;
-    for job in jobs {
-        let job = *job;
-        retried += usize::from(store.write_blocking("jobs.retry", move |tx| retry_job(tx, job))?);
+    loop {
+        let jobs = store.read_blocking("jobs.set_aside", |s| jobs_set_aside(s, SHOWN_MAX))?;
+        if jobs.is_empty() {
+            return Ok(retried);
+        }
+        for job in jobs {
+            retried += usize::from(retry(store, job.id)?);
+        }
     }
-    Ok(retried)
+}
+
+fn retry(store: &Store, job: JobId) -> Result<bool, Trouble> {
+    Ok(store.write_blocking("jobs.retry", move |tx| retry_job(tx, job))?)
 }
