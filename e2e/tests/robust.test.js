@@ -50,6 +50,30 @@ describe("robustness", () => {
     await context.close();
   });
 
+  it("suggests nothing to who has left the search before the answer came", async () => {
+    const { context, page } = await visitor(browser, demo.base);
+    await page.goto("/");
+    const field = page.getByRole("combobox").first();
+    const list = page.locator("ul.suggestions").first();
+    for (const [key, wait] of [["Tab", 0], ["Escape", 0], ["Tab", 200]]) {
+      await page.route("**/search/suggest*", async (route) => {
+        await new Promise((answered) => setTimeout(answered, 200));
+        await route.continue().catch(() => {});
+      });
+      await field.fill("");
+      await field.pressSequentially("mo");
+      await page.waitForTimeout(wait);
+      await field.press(key);
+      await page.waitForTimeout(1_200);
+      assert.equal(await list.isVisible(), false, `${key} after ${wait} ms`);
+      await page.unroute("**/search/suggest*");
+    }
+    await field.fill("");
+    await field.pressSequentially("mo");
+    await list.waitFor();
+    await context.close();
+  });
+
   it("keeps the hall as it stands where pages run from right to left", async () => {
     const { context, page } = await visitor(browser, demo.base);
     await page.goto(pages.seats);

@@ -46,9 +46,7 @@ class SearchBox extends HTMLElement {
   }
 
   #typed() {
-    clearTimeout(this.#timer);
-    clearTimeout(this.#announcing);
-    this.#asked.abort();
+    this.#forget();
     const text = this.#input?.value.trim() ?? "";
     if (text.length < LETTERS_MIN) return this.#close();
     this.#timer = setTimeout(() => this.#ask(text), WAIT_MS);
@@ -105,8 +103,8 @@ class SearchBox extends HTMLElement {
   /** @param {KeyboardEvent} event */
   #key(event) {
     const options = [...this.#list.children];
-    if (event.key === "Escape" && !this.#list.hidden) {
-      event.preventDefault();
+    if (event.key === "Escape") {
+      if (!this.#list.hidden) event.preventDefault();
       this.#close();
     } else if (this.#list.hidden || options.length === 0) {
       return;
@@ -139,7 +137,15 @@ class SearchBox extends HTMLElement {
     location.assign(option.dataset.href ?? "/search");
   }
 
+  /** What was asked for is not to be shown any more. */
+  #forget() {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#announcing);
+    this.#asked.abort();
+  }
+
   #close() {
+    this.#forget();
     this.#list.hidden = true;
     this.#chosen = -1;
     this.#input?.setAttribute("aria-expanded", "false");
