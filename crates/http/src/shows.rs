@@ -128,6 +128,11 @@ pub async fn show_movie_shows(
     app.listings.answer(name_of(&uri), &caller, write).await
 }
 
+/// Which day it is in a zone.
+pub(crate) fn today_in(now: Timestamp, zone: &str) -> Date {
+    now.to_zoned(zone_of(zone)).date()
+}
+
 /// A zone that the catalogue has checked.
 pub fn zone_of(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)

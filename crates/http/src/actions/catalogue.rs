@@ -6,7 +6,6 @@ use catalog::{
     find_theater, list_cities, list_movies, list_theaters, movie_shows, nearest_cities,
     screens_of_theater, theater_shows,
 };
-use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::{CityId, MovieId, TheaterId};
 use store::StoreError;
@@ -14,7 +13,7 @@ use store::StoreError;
 use crate::App;
 use crate::door::{ApiError, Page};
 use crate::movies::unknown_movie;
-use crate::shows::zone_of;
+use crate::shows::today_in;
 use crate::theaters::unknown_theater;
 
 /// A city, and how far it is in kilometres where a place was given.
@@ -157,8 +156,4 @@ pub async fn theater_day(
 /// Films, people and theatres by a part of their name.
 pub async fn search(app: &App, text: String, city: Option<CityId>) -> Result<Found, ApiError> {
     Ok(app.store.read_recent("catalog.search", move |s| catalog::search(s, &text, city)).await?)
-}
-
-fn today_in(now: Timestamp, zone: &str) -> Date {
-    now.to_zoned(zone_of(zone)).date()
 }

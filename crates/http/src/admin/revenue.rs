@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use axum::extract::State;
 use booking::{Revenue, revenue};
-use catalog::{Page, list_theaters_of_the_house};
-use jiff::ToSpan;
+use catalog::{Page, Theater, find_theater, list_theaters_of_the_house};
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use kernel::TheaterId;
 use serde::{Deserialize, Serialize};
 use store::{Snapshot, StoreError};
@@ -16,6 +15,7 @@ use uuid::Uuid;
 
 use crate::App;
 use crate::door::{ApiError, Check, Query, Staff, decimal};
+use crate::shows::today_in;
 
 /// Days that one report spans.
 const DAYS_MAX: i32 = 366;
@@ -31,7 +31,7 @@ pub struct RevenueQuery {
     theater_id: Option<Uuid>,
     /// Shows from this day; 29 days before `to` if left out.
     from: Option<Date>,
-    /// To this day, included; today if left out.
+    /// To this day, included; today if left out, where it is latest among these theatres.
     to: Option<Date>,
 }
 
@@ -104,9 +104,7 @@ pub async fn show_revenue(
     Staff(principal): Staff,
     Query(query): Query<RevenueQuery>,
 ) -> Result<axum::Json<RevenueReport>, ApiError> {
-    let today = app.store.now().to_zoned(TimeZone::UTC).date();
-    let (from, to) = query.days(today)?;
-    let theaters = match query.theater_id.map(TheaterId::new) {
+    let wanted = match query.theater_id.map(TheaterId::new) {
         Some(theater) => {
             principal.require_run(theater)?;
             Some(vec![theater])
@@ -117,41 +115,53 @@ pub async fn show_revenue(
             Some(own.filter(|theater| principal.may_run(*theater)).collect())
         }
     };
-    let rows = app
-        .store
-        .read_recent("http.revenue", move |s| earned(s, theaters.clone(), from, to))
-        .await?;
+    let find = move |s: &mut Snapshot<'_>| theaters_of(s, wanted.as_deref());
+    let theaters = app.store.read_recent("http.theaters_of_revenue", find).await?;
+    let (from, to) = query.days(latest_today(&theaters, app.store.now()))?;
+    let rows =
+        app.store.read_recent("http.revenue", move |s| earned(s, &theaters, from, to)).await?;
     Ok(axum::Json(RevenueReport::new(from, to, &rows)))
 }
 
-/// What these theatres earned, or all of them.
 fn earned(
     snapshot: &mut Snapshot<'_>,
-    theaters: Option<Vec<TheaterId>>,
+    theaters: &[Theater],
     from: Date,
     to: Date,
 ) -> Result<Vec<Revenue>, StoreError> {
-    let theaters = match theaters {
-        Some(theaters) => theaters,
-        None => all_theaters(snapshot)?,
-    };
     let mut rows = Vec::new();
     for theater in theaters {
-        rows.extend(revenue(snapshot, theater, from, to)?);
+        rows.extend(revenue(snapshot, theater.id, from, to)?);
     }
     Ok(rows)
 }
 
-fn all_theaters(snapshot: &mut Snapshot<'_>) -> Result<Vec<TheaterId>, StoreError> {
+/// These theatres, or all of them.
+fn theaters_of(
+    snapshot: &mut Snapshot<'_>,
+    wanted: Option<&[TheaterId]>,
+) -> Result<Vec<Theater>, StoreError> {
     let mut all = Vec::new();
+    if let Some(wanted) = wanted {
+        for theater in wanted {
+            all.extend(find_theater(snapshot, *theater)?);
+        }
+        return Ok(all);
+    }
     for number in 1.. {
         let page = list_theaters_of_the_house(snapshot, Page::new(number, 100))?;
         if page.rows.is_empty() {
             break;
         }
-        all.extend(page.rows.into_iter().map(|theater| theater.id));
+        all.extend(page.rows);
     }
     Ok(all)
+}
+
+/// The day that the furthest of these theatres has by now: no sale of today is left out.
+fn latest_today(theaters: &[Theater], now: Timestamp) -> Date {
+    let days = theaters.iter().map(|theater| today_in(now, &theater.timezone));
+    days.max().unwrap_or_else(|| today_in(now, "UTC"))
 }
 
 impl RevenueQuery {

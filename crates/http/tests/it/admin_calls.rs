@@ -366,6 +366,22 @@ fn bookings_and_revenue_are_reported_to_those_who_run_the_show() {
 }
 
 #[test]
+fn a_report_without_days_ends_today_where_the_theatre_is() {
+    on_both_engines(|api| {
+        let house = House::open(api);
+        // Half past one in the night of Mumbai.
+        api.clock.advance_seconds(10 * 3_600);
+        let admin = api.token(Role::SystemAdmin, &[]);
+        let theater = text(&house.theater);
+        for query in [format!("?theaterId={theater}"), String::new()] {
+            let path = format!("{ADMIN}/analytics/revenue{query}");
+            let report = house.ask_as(&admin, Method::GET, &path, Value::Null);
+            assert_eq!(report.expect(StatusCode::OK)["to"], "2026-11-21", "{query}");
+        }
+    });
+}
+
+#[test]
 fn a_show_that_is_called_off_sells_no_more_and_pays_everything_back() {
     on_both_engines(|api| {
         let house = House::open(api);
