@@ -4,7 +4,7 @@
 -- no index beside it. No foreign key to the show, as of holds and seats (0004): PostgreSQL would lock
 -- the show's row for each sale; verify looks instead.
 
-CREATE TABLE new_bookings (
+CREATE TABLE next_bookings (
     booking_id UUID PRIMARY KEY,
     booking_number TEXT NOT NULL UNIQUE,
     hold_id UUID NOT NULL,
@@ -39,7 +39,7 @@ CREATE TABLE new_bookings (
     CHECK (refunded_minor BETWEEN 0 AND final_minor)
 );
 
-INSERT INTO new_bookings (booking_id, booking_number, hold_id, show_id, user_id, access_hash,
+INSERT INTO next_bookings (booking_id, booking_number, hold_id, show_id, user_id, access_hash,
         contact_email_index, contact_email_cipher, contact_phone_cipher, contact_language, seats,
         seat_count, currency, total_minor, discount_minor, final_minor, refunded_minor, offer_id,
         promo_code, keep_hold_on_failure, hold_until_before_paying, request_hash, status,
@@ -51,9 +51,9 @@ INSERT INTO new_bookings (booking_id, booking_number, hold_id, show_id, user_id,
         failure_code, booked_at, cancelled_at, cancellation_reason, created_at, updated_at
     FROM bookings ORDER BY created_at, booking_id;
 
-CREATE TABLE new_tickets (
+CREATE TABLE next_tickets (
     ticket_id UUID PRIMARY KEY,
-    booking_id UUID NOT NULL REFERENCES new_bookings (booking_id),
+    booking_id UUID NOT NULL REFERENCES next_bookings (booking_id),
     show_id UUID NOT NULL,
     seat_no BIGINT NOT NULL,
     seat_label TEXT NOT NULL,
@@ -70,7 +70,7 @@ CREATE TABLE new_tickets (
     cancelled_at TIMESTAMPTZ
 ); -- sqlite: WITHOUT ROWID
 
-INSERT INTO new_tickets (ticket_id, booking_id, show_id, seat_no, seat_label, seat_type, price_minor,
+INSERT INTO next_tickets (ticket_id, booking_id, show_id, seat_no, seat_label, seat_type, price_minor,
         fee_minor, discount_minor, issued_at, status, used_at, used_gate, used_by, cancelled_at)
     SELECT ticket_id, booking_id, show_id, seat_no, seat_label, seat_type, price_minor,
         fee_minor, discount_minor, issued_at, status, used_at, used_gate, used_by, cancelled_at
@@ -78,8 +78,8 @@ INSERT INTO new_tickets (ticket_id, booking_id, show_id, seat_no, seat_label, se
 
 DROP TABLE tickets;
 DROP TABLE bookings;
-ALTER TABLE new_bookings RENAME TO bookings;
-ALTER TABLE new_tickets RENAME TO tickets;
+ALTER TABLE next_bookings RENAME TO bookings;
+ALTER TABLE next_tickets RENAME TO tickets;
 
 -- A hold becomes one booking; one that failed gives it back.
 CREATE UNIQUE INDEX bookings_one_per_hold ON bookings (hold_id)
@@ -92,7 +92,7 @@ CREATE INDEX tickets_booking ON tickets (booking_id);
 CREATE UNIQUE INDEX tickets_one_living_per_seat ON tickets (show_id, seat_no)
     WHERE status <> 'cancelled';
 
-CREATE TABLE new_payments (
+CREATE TABLE next_payments (
     payment_id UUID PRIMARY KEY,
     booking_id UUID NOT NULL,
     user_id UUID,
@@ -113,7 +113,7 @@ CREATE TABLE new_payments (
     updated_at TIMESTAMPTZ NOT NULL
 ); -- sqlite: WITHOUT ROWID
 
-INSERT INTO new_payments (payment_id, booking_id, user_id, method, gateway, gateway_ref, token,
+INSERT INTO next_payments (payment_id, booking_id, user_id, method, gateway, gateway_ref, token,
         amount_minor, refunded_minor, currency, status, decline_code, next_action_url,
         settle_after, created_at, updated_at)
     SELECT payment_id, booking_id, user_id, method, gateway, gateway_ref, token,
@@ -121,9 +121,9 @@ INSERT INTO new_payments (payment_id, booking_id, user_id, method, gateway, gate
         settle_after, created_at, updated_at
     FROM payments ORDER BY payment_id;
 
-CREATE TABLE new_refunds (
+CREATE TABLE next_refunds (
     refund_id UUID PRIMARY KEY,
-    payment_id UUID NOT NULL REFERENCES new_payments (payment_id),
+    payment_id UUID NOT NULL REFERENCES next_payments (payment_id),
     booking_id UUID NOT NULL,
     destination TEXT NOT NULL CHECK (destination IN ('source', 'wallet')),
     amount_minor BIGINT NOT NULL CHECK (amount_minor > 0),
@@ -135,7 +135,7 @@ CREATE TABLE new_refunds (
     updated_at TIMESTAMPTZ NOT NULL
 );
 
-INSERT INTO new_refunds (refund_id, payment_id, booking_id, destination, amount_minor, currency,
+INSERT INTO next_refunds (refund_id, payment_id, booking_id, destination, amount_minor, currency,
         reason, status, gateway_ref, created_at, updated_at)
     SELECT refund_id, payment_id, booking_id, destination, amount_minor, currency,
         reason, status, gateway_ref, created_at, updated_at
@@ -143,8 +143,8 @@ INSERT INTO new_refunds (refund_id, payment_id, booking_id, destination, amount_
 
 DROP TABLE refunds;
 DROP TABLE payments;
-ALTER TABLE new_payments RENAME TO payments;
-ALTER TABLE new_refunds RENAME TO refunds;
+ALTER TABLE next_payments RENAME TO payments;
+ALTER TABLE next_refunds RENAME TO refunds;
 
 CREATE INDEX payments_booking ON payments (booking_id);
 CREATE INDEX payments_unsettled ON payments (settle_after)

@@ -43,8 +43,9 @@ pub use lost_seats::LostSeats;
 pub use needs::Needs;
 pub use orphan::orphans_left_by;
 pub use paying::{PayRefusal, begin_paying, book_seats, free_booked_seats, give_up, resume_hold};
-pub use queries::seat_rows;
-pub use queries::{Block, SeatRow, blocks_of, claims_on, find_hold, held_seats, hold_ahead};
+pub use queries::{
+    Block, SeatRow, blocks_of, claims_on, find_hold, held_seats, hold_ahead, seat_rows,
+};
 pub use release_block::{ReleaseBlock, ReleaseBlockRefusal, release_block};
 pub use release_hold::{ReleaseHold, ReleaseRefusal, release_hold};
 pub use seat_list::{read_seat_list, write_seat_list};

@@ -1,8 +1,9 @@
 //! A named request is answered once: `Idempotency-Key`.
 //!
 //! The key belongs to who asks (the person; else the session in the body; else the address; and the
-//! token of a booking, wherever it stands), to the call, and to the body. Final answers are kept for a day, sealed like personal data, because they
-//! may hold some. A named request runs to its end even if its caller leaves.
+//! token of a booking, wherever it stands), to the call, and to the body. Final answers are kept for
+//! a day, sealed like personal data, because they may hold some. A named request runs to its end even
+//! if its caller leaves.
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
