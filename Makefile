@@ -58,7 +58,7 @@ RACES := seating/race::no_seat_is_sold_twice \
     loadtest/sale::nobody_is_sold_a_seat_of_somebody_else
 
 .PHONY: bench
-bench: ## Measure against the goals of docs/performance.md: two-seat holds, then all loads of docs/load.md
+bench: packages ## Measure against the goals of docs/performance.md: two-seat holds, then all loads of docs/load.md
 	cargo bench --workspace --locked
 	cargo build --release --locked -p usher -p loadtest
 	$(CARGO_TARGET_DIR)/release/usher-load suite --server $(CARGO_TARGET_DIR)/release/usher \
