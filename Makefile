@@ -59,7 +59,7 @@ RACES := seating/race::no_seat_is_sold_twice \
 
 .PHONY: bench
 bench: packages ## Measure against the goals of docs/performance.md: two-seat holds, then all loads of docs/load.md
-	cargo bench --workspace --locked
+	cargo bench --workspace --bench '*' --locked
 	cargo build --release --locked -p usher -p loadtest
 	$(CARGO_TARGET_DIR)/release/usher-load suite --server $(CARGO_TARGET_DIR)/release/usher \
 	    --minutes 8 --out $(CARGO_TARGET_DIR)/load --document docs/performance.md

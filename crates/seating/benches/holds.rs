@@ -36,7 +36,7 @@ const SEATS_IN_ROW: usize = 100;
 const PAIRS: u64 = (ROWS * SEATS_IN_ROW / 2) as u64;
 /// Sold one after the other where all want the same show. Enough for all rounds together; a buyer
 /// who finds all sold stops the run.
-const HOT_SHOWS: u64 = 60;
+const HOT_SHOWS: u64 = 400;
 /// Sold side by side otherwise.
 const SPREAD_SHOWS: u64 = 1_000;
 /// Any number without a common factor with [`PAIRS`]: buyers do not come row by row.
@@ -155,12 +155,14 @@ impl House {
             Wanted::Taken => (Place::OneShow, self.next_number(Place::OneShow) - 1),
         };
         let (show, pair) = match place {
-            Place::OneShow => (number / PAIRS, number),
+            Place::OneShow => {
+                assert!(number / PAIRS < HOT_SHOWS, "there are hot shows enough for this machine");
+                (number / PAIRS, number)
+            }
             Place::ManyShows => (HOT_SHOWS + number % SPREAD_SHOWS, number / SPREAD_SHOWS),
         };
-        let show = self.shows.get(show as usize).expect("there are shows enough");
         let first = (pair * STRIDE % PAIRS * 2) as SeatNo;
-        (*show, vec![first, first + 1])
+        (self.shows[show as usize], vec![first, first + 1])
     }
 }
 
