@@ -23,8 +23,8 @@ const ALL_CALLS: [&str; 3] = ["/api", "/api/", NO_SUCH_CALL];
 /// The whole API, with health, metrics and documents. It leaves all other paths to whoever is merged
 /// with it.
 pub fn router(app: App) -> Router {
-    let (calls, _) = calls().split_for_parts();
-    let mut routes = calls
+    let (answered, _) = answered_calls().split_for_parts();
+    let mut routes = answered
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::show_metrics))
@@ -34,17 +34,36 @@ pub fn router(app: App) -> Router {
     for path in ALL_CALLS {
         routes = routes.route(path, any(no_such_call));
     }
-    behind_door(routes.with_state(app.clone()), app, ApiVoice)
+    let (watched, _) = watched_calls().split_for_parts();
+    let watched = watched.method_not_allowed_fallback(no_such_method).with_state(app.clone());
+    behind_door(routes.with_state(app.clone()), app.clone(), ApiVoice)
+        .merge(behind_front(watched, app, ApiVoice))
 }
 
 /// Puts around the routes of a door what every request passes on its way in and out. Errors are
 /// written in the door's own [`Voice`].
 pub fn behind_door<V: Voice>(routes: Router, app: App, voice: V) -> Router {
-    routes.layer(from_fn_with_state((app, voice), front::<V>)).layer(CompressionLayer::new())
+    behind_front(routes, app, voice).layer(CompressionLayer::new())
+}
+
+/// The same for answers that must not be packed.
+fn behind_front<V: Voice>(routes: Router, app: App, voice: V) -> Router {
+    routes.layer(from_fn_with_state((app, voice), front::<V>))
 }
 
 /// The calls that the document describes.
 pub fn calls() -> OpenApiRouter<App> {
+    answered_calls().merge(watched_calls())
+}
+
+/// Calls whose answers last as long as somebody watches. Nothing packs them, and what could would
+/// keep 6 KB for each.
+fn watched_calls() -> OpenApiRouter<App> {
+    OpenApiRouter::default().routes(routes!(seats::live::watch_seats))
+}
+
+/// Calls that are answered once.
+fn answered_calls() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(accounts())
         .merge(catalogue())
@@ -96,7 +115,6 @@ fn seats() -> OpenApiRouter<App> {
         .routes(routes!(seats::holds::extend))
         .routes(routes!(seats::holds::release))
         .routes(routes!(seats::live::show_availability))
-        .routes(routes!(seats::live::watch_seats))
 }
 
 fn bookings() -> OpenApiRouter<App> {

@@ -29,8 +29,10 @@ const BUYERS: usize = 64;
 const ROUNDS: usize = 4;
 const ROUND: Duration = Duration::from_secs(3);
 const SHOWS: usize = 1_000;
-const SEATS: usize = 40;
-const PAIRS: usize = SEATS / 2;
+/// Of a show. Enough for all rounds together on a quick machine.
+const ROWS: usize = 10;
+const SEATS_IN_ROW: usize = 50;
+const PAIRS: usize = ROWS * SEATS_IN_ROW / 2;
 
 fn main() {
     println!("{BUYERS} buyers over the API, two seats a hold, PostgreSQL\n");
@@ -90,7 +92,7 @@ impl<'b> Site<'b> {
         let starts_at = plus_seconds(fixtures::START, 24 * 3_600);
         let shows = (0..SHOWS).map(|number| {
             let mut new = NewShow::called(&format!("S{number}"), starts_at);
-            new.rows = vec![("A".into(), SEATS)];
+            new.rows = (1..=ROWS).map(|row| (format!("R{row}"), SEATS_IN_ROW)).collect();
             let show = app.show(new);
             let map = app.get("", &format!("/api/v1/shows/{show}/seats"));
             let seats = map["layout"]["seats"].as_array().expect("the map has seats");

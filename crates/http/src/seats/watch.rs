@@ -16,6 +16,7 @@ use axum::http::StatusCode;
 use futures_util::stream::{self, Stream};
 use kernel::{SeatNo, SeatState, ShowId, Timestamp};
 use seating::{Board, Changes, wire_number};
+use tokio::runtime::Handle;
 use tokio::sync::broadcast::{self, Receiver, Sender, error::RecvError};
 use tokio::time::{Instant, interval};
 
@@ -28,7 +29,11 @@ const TICK: Duration = Duration::from_millis(50);
 /// More watchers than this are told only every so many ticks: telling takes longer, and the more
 /// there are, the more changes there are to gather. Up to the largest crowd a change is on the wire
 /// within a quarter of a second. The largest crowd comes first.
-const PACES: [(usize, u32); 3] = [(20_000, 20), (5_000, 4), (200, 3)];
+const PACES: [(usize, u32); 3] = [(20_000, 20), (5_000, 3), (200, 2)];
+/// While more tasks than this wait for a processor, the last news are still being told, or others
+/// need it more: the next wait, but not for ever.
+const TASKS_WAITING_MAX: usize = 500;
+const TICKS_MAX: u32 = 20;
 /// After so long a silence a comment is sent, so that nobody between us gives the stream up.
 const SILENCE_MAX: Duration = Duration::from_secs(20);
 /// A stream that broke is opened again after so long, and up to so much longer, so that the watchers
@@ -109,17 +114,20 @@ impl Watches {
 
 /// The task of one show. It ends, and with it all streams, when this process drains.
 async fn tell_watchers(app: App, show: ShowId, mut known: u64, sender: Sender<Event>) {
-    let (mut ticks, mut round) = (interval(TICK), 0_u32);
+    let (mut ticks, mut waited) = (interval(TICK), 0);
     let mut spoken = Instant::now();
+    let runtime = Handle::current().metrics();
     loop {
         ticks.tick().await;
-        round = round.wrapping_add(1);
+        waited += 1;
         if app.watches.leave(show, !app.readiness.is_ready()) {
             return;
         }
-        if round % ticks_between(sender.receiver_count()) != 0 {
+        let is_busy = runtime.global_queue_depth() > TASKS_WAITING_MAX;
+        if waited < ticks_between(sender.receiver_count()) || (is_busy && waited < TICKS_MAX) {
             continue;
         }
+        waited = 0;
         // A board that could not be loaded just now is loaded at one of the next ticks.
         let Ok(board) = board_of(&app, show).await else { continue };
         let event = news(&board, &mut known, app.store.now());
