@@ -1,9 +1,11 @@
 //! A seat plan for a screen, from a file in either format.
 
 use kernel::{LayoutId, ScreenId};
-use store::{Actor, Failure, Store};
+use store::{Actor, Failure, Store, Tx};
+use uuid::Uuid;
 
 use crate::import::{ImportMode, derived_id};
+use crate::layout::Layout;
 use crate::plan::{PlanProblem, parse_plan};
 use crate::publish_layout::{PublishLayout, PublishLayoutRefusal, Published, publish_layout};
 use crate::screen::find_screen;
@@ -49,8 +51,7 @@ pub fn import_seat_plan(
     store: &Store,
     order: &ImportSeatPlan,
 ) -> Result<SeatPlanImport, Failure<PublishLayoutRefusal>> {
-    let id = derived_id("layout", &[&order.screen.to_string(), &order.text]);
-    let plan = match parse_plan(LayoutId::new(id), &order.text) {
+    let plan = match parse_plan(LayoutId::new(Uuid::nil()), &order.text) {
         Ok(plan) => plan,
         Err(problems) => return Ok(SeatPlanImport::Faulty(problems)),
     };
@@ -62,8 +63,32 @@ pub fn import_seat_plan(
         found.ok_or(PublishLayoutRefusal::NoScreen)?;
         return Ok(SeatPlanImport::Sound { seats, warnings });
     }
-    let command = PublishLayout { actor: order.actor, screen, layout: plan.layout };
-    let published =
-        store.write_blocking("catalog.publish_layout", move |tx| publish_layout(tx, &command))?;
+    let (order, layout) = (order.clone(), plan.layout);
+    let published = store
+        .write_blocking("catalog.publish_layout", move |tx| publish_next(tx, &order, &layout))?;
     Ok(SeatPlanImport::Published { published, seats, warnings })
+}
+
+/// Finds that the screen has this plan, or makes it the next version. The identifier follows from
+/// the version before as well, so that an earlier plan can come back.
+fn publish_next(
+    tx: &mut Tx<'_>,
+    order: &ImportSeatPlan,
+    layout: &Layout,
+) -> Result<Published, Failure<PublishLayoutRefusal>> {
+    let (actor, screen) = (order.actor, order.screen);
+    let publish_as = |tx: &mut Tx<'_>, id| {
+        let layout = Layout { id, ..layout.clone() };
+        publish_layout(tx, &PublishLayout { actor, screen, layout })
+    };
+    let present = find_screen(tx, screen)?.ok_or(PublishLayoutRefusal::NoScreen)?.layout;
+    if let Some(present) = present {
+        match publish_as(tx, present) {
+            Err(Failure::Refused(PublishLayoutRefusal::IdReused)) => {}
+            found => return found,
+        }
+    }
+    let before = present.map(|id| id.to_string()).unwrap_or_default();
+    let id = derived_id("layout", &[&screen.to_string(), &before, &order.text]);
+    publish_as(tx, LayoutId::new(id))
 }
