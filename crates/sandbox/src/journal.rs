@@ -3,6 +3,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -43,7 +44,7 @@ impl Journal {
     /// off: whoever asked for it got no answer. Any other line that makes no sense is an error.
     pub(crate) fn open(path: Option<&Path>) -> io::Result<(Self, Vec<Entry>)> {
         let Some(path) = path else { return Ok((Self(None), Vec::new())) };
-        let file = OpenOptions::new().append(true).create(true).open(path)?;
+        let file = OpenOptions::new().append(true).create(true).mode(0o600).open(path)?;
         let bytes = std::fs::read(path)?;
         let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
         if whole < bytes.len() {

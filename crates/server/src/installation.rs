@@ -3,8 +3,9 @@
 //! An embedded installation belongs to one process at a time, which holds the folder's lock as long
 //! as it lives. Commands that only look need no lock.
 
-use std::fs::{File, TryLockError};
-use std::io::ErrorKind;
+use std::fs::{DirBuilder, File, TryLockError};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -108,7 +109,7 @@ pub(crate) fn look(config: &Config) -> Result<Store, Trouble> {
 /// Takes the lock of a data folder, which says that nobody else runs on it.
 pub(crate) fn lock_folder(folder: &Path) -> Result<File, Trouble> {
     let shown = folder.display();
-    std::fs::create_dir_all(folder)
+    make_folder(folder)
         .map_err(|error| Trouble::Found(format!("the data folder {shown} {}", why(&error))))?;
     let lock = File::options()
         .create(true)
@@ -128,7 +129,12 @@ pub(crate) fn lock_folder(folder: &Path) -> Result<File, Trouble> {
     }
 }
 
-fn why(error: &std::io::Error) -> String {
+/// Makes a folder for data, if it is missing. Nobody else on this machine looks into it.
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+fn why(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             format!("cannot be written ({error}); change its owner, or choose another --data-dir")

@@ -22,7 +22,7 @@ use store::{Failure, Location, Store, StoreError};
 use super::backup::in_words;
 use super::verify::first_problem;
 use crate::config::{Config, ConfigArgs, without_password};
-use crate::installation::look;
+use crate::installation::{look, make_folder};
 use crate::trouble::Trouble;
 
 /// The name of the database in a data folder, and so in the archive's.
@@ -135,7 +135,7 @@ fn make_copy(store: &Store, folder: &Path) -> Result<(), Trouble> {
     if file.exists() {
         return Ok(());
     }
-    std::fs::create_dir_all(folder)
+    make_folder(folder)
         .map_err(|error| Trouble::Found(format!("{}: {error}", folder.display())))?;
     eprintln!("copying the database to {}", file.display());
     store.backup(&file)?;

@@ -9,6 +9,7 @@ use payments::gateway::{Gateway, SandboxGateway};
 use sandbox::{Sandbox, SandboxConfig};
 
 use crate::config::Config;
+use crate::installation::make_folder;
 use crate::trouble::Trouble;
 
 /// The file in the data folder in which the sandbox inside remembers its payments.
@@ -60,7 +61,7 @@ impl Tills {
 }
 
 async fn start_inside(config: &Config, webhook_secret: [u8; 32]) -> Result<Sandbox, Trouble> {
-    std::fs::create_dir_all(&config.data_dir).map_err(|error| {
+    make_folder(&config.data_dir).map_err(|error| {
         Trouble::Found(format!("{} cannot be made: {error}", config.data_dir.display()))
     })?;
     let mut sandbox = SandboxConfig::new(webhook_secret);

@@ -1,7 +1,9 @@
 //! Migrations, backups, and the folder that an embedded installation lives in.
 
-use std::fs::File;
+use std::fs::{File, metadata};
+use std::os::unix::fs::PermissionsExt;
 
+use crate::server::Server;
 use crate::support::Folder;
 
 #[test]
@@ -24,6 +26,26 @@ fn one_folder_belongs_to_one_process() {
     folder.run(&["restore", "x.db"]).refused(1, &["another usher runs"]);
     drop(lock);
     folder.run(&["migrate"]).fine();
+}
+
+/// The database holds the keys of everything else that is encrypted or signed.
+#[test]
+fn nobody_else_on_this_machine_reads_it() {
+    let folder = Folder::new();
+    let server = Server::start(&folder, &[]);
+    folder.run(&["backup", "copy.db"]).fine();
+    folder.run(&["archive", "--before", "2020-01-01", "--to", "old"]).fine();
+    let mode = |name: &str| metadata(folder.file(name)).unwrap().permissions().mode() & 0o777;
+    for name in ["usher-data", "old"] {
+        assert_eq!(mode(name), 0o700, "{name}");
+    }
+    for name in ["usher.db", "usher.db-wal", "usher.db-shm", "sandbox.journal"] {
+        assert_eq!(mode(&format!("usher-data/{name}")), 0o600, "{name}");
+    }
+    for name in ["copy.db", "old/usher.db"] {
+        assert_eq!(mode(name), 0o600, "{name}");
+    }
+    server.stop();
 }
 
 #[test]

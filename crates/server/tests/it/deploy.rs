@@ -82,6 +82,13 @@ fn every_command_is_there() {
 }
 
 #[test]
+fn units_write_for_themselves_alone() {
+    for unit in ["systemd/usher.service", "systemd/usher-backup.service"] {
+        assert!(read(unit).lines().any(|line| line == "UMask=0077"), "{unit}");
+    }
+}
+
+#[test]
 fn every_file_is_there() {
     let files = ["deploy/Dockerfile", "deploy/haproxy.cfg", "docs/operations.md"];
     for file in files.iter().chain(&["docs/sandbox-gateway.md", "docs/faults.md"]) {

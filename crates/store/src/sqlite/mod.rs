@@ -5,6 +5,8 @@ mod session;
 mod tools;
 mod writer;
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -52,6 +54,7 @@ pub(crate) fn start(
 /// Opens the file for writing, creating it if needed. `FULL` makes each commit durable before it
 /// returns: an acknowledged hold survives a power cut.
 pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
+    make_private(path);
     let connection = Connection::open(path).map_err(|error| unavailable(path, &error))?;
     let settings = || -> rusqlite::Result<()> {
         connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -70,6 +73,13 @@ pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
         return Err(StoreError::Unavailable(format!("{} is read-only", path.display())));
     }
     Ok(connection)
+}
+
+/// Makes the file, if it is missing, for its owner alone: it holds keys. SQLite gives its log the
+/// same mode.
+fn make_private(path: &Path) {
+    // A file that cannot be made cannot be opened either, and that error is told.
+    let _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
 }
 
 fn open_read_only(path: &Path) -> Result<Connection, StoreError> {

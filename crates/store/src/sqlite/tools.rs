@@ -8,7 +8,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
-use super::{classify, open, open_read_only, unavailable};
+use super::{classify, make_private, open, open_read_only, unavailable};
 use crate::migrations::{Applied, Migration};
 use crate::{Sql, StoreError, sqlite_form};
 
@@ -141,6 +141,7 @@ fn copy(path: &Path, part: &Path) -> Result<(), StoreError> {
     const ALL_PAGES: i32 = -1;
     let copied = || -> rusqlite::Result<()> {
         let from = Connection::open(path)?;
+        make_private(part);
         let mut target = Connection::open(part)?;
         let backup = Backup::new(&from, &mut target)?;
         while backup.step(ALL_PAGES)? != StepResult::Done {
