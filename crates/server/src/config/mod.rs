@@ -333,9 +333,14 @@ impl Config {
 
     /// The address for links, without a slash at its end. `bound` is where the door really is.
     pub(crate) fn base_url(&self, bound: SocketAddr) -> String {
-        if !self.public_url.is_empty() {
-            return self.public_url.trim_end_matches('/').to_owned();
+        match self.public_url.trim_end_matches('/') {
+            "" => self.door_url(bound),
+            public => public.to_owned(),
         }
+    }
+
+    /// The address that this machine can call its own door by.
+    pub(crate) fn door_url(&self, bound: SocketAddr) -> String {
         let scheme = if self.tls_files().is_some() { "https" } else { "http" };
         let here = SocketAddr::from(([127, 0, 0, 1], bound.port()));
         format!("{scheme}://{}", if bound.ip().is_unspecified() { here } else { bound })

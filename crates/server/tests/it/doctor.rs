@@ -1,11 +1,14 @@
-//! `usher doctor` before real servers: a replica that is well, behind, dead and promoted, and a pooler.
+//! `usher doctor` before real servers: our own door, a replica that is well, behind, dead and promoted,
+//! and a pooler.
 
+use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use fixtures::{Bench, Bouncer, Pooling, Replica};
 use store::{Engine, Location, admin_sql};
 
-use crate::support::{Folder, Ran};
+use crate::server::Server;
+use crate::support::{Folder, Ran, TLS};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -46,6 +49,36 @@ impl House {
 fn url(database: &Location) -> String {
     let Location::Postgres(url) = database else { panic!("{database:?} has no server") };
     url.clone()
+}
+
+#[test]
+fn the_doctor_asks_the_address_itself_and_not_the_public_one() {
+    let folder = Folder::new();
+    let server = Server::start(&folder, &[]);
+    let said_of = |listen: &str, public_url: &str| {
+        let urls = [("USHER_LISTEN", listen), ("USHER_PUBLIC_URL", public_url)];
+        Ran::of(folder.usher(&["doctor"]).envs(urls)).out
+    };
+    let address = server.url().replace("http://", "");
+    let said = said_of(&address, "http://127.0.0.1:9");
+    assert!(said.contains(&format!("ok       address: usher answers on {address}")), "{said}");
+
+    let foreign = TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = foreign.local_addr().unwrap().to_string();
+    let said = said_of(&taken, &server.url());
+    assert!(said.contains(&format!("PROBLEM  address: {taken} is taken by another")), "{said}");
+    server.stop();
+}
+
+#[test]
+fn the_doctor_asks_a_door_that_speaks_tls() {
+    let folder = Folder::new();
+    folder.write_certificate();
+    let server = Server::start(&folder, &TLS);
+    let address = server.url().replace("http://", "");
+    let said = Ran::of(folder.usher(&["doctor"]).envs(TLS).env("USHER_LISTEN", &address)).out;
+    assert!(said.contains(&format!("ok       address: usher answers on {address}")), "{said}");
+    server.stop();
 }
 
 #[test]

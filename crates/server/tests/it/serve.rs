@@ -5,12 +5,11 @@ use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
 use crate::server::Server;
-use crate::support::Folder;
+use crate::support::{Folder, TLS};
 
 pub const READY: &str = "GET /health/ready HTTP/1.1\r\nhost: usher\r\nconnection: close\r\n\r\n";
 
@@ -92,22 +91,13 @@ fn the_address_is_named_when_it_is_taken() {
 #[test]
 fn it_speaks_tls_and_takes_a_new_certificate_when_told() {
     let folder = Folder::new();
-    let write_certificate = || {
-        let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
-        folder.write("cert.pem", &made.cert.pem());
-        folder.write("key.pem", &made.signing_key.serialize_pem());
-        CertificateDer::from_pem_slice(made.cert.pem().as_bytes()).unwrap()
-    };
-    let first = write_certificate();
-    let server = Server::start(
-        &folder,
-        &[("USHER_TLS_CERTIFICATE", "cert.pem"), ("USHER_TLS_KEY", "key.pem")],
-    );
+    let first = folder.write_certificate();
+    let server = Server::start(&folder, &TLS);
     let answer = over_tls(&server, &first, &[b"http/1.1"]).unwrap();
     assert_eq!(status(&answer), 200);
     assert_eq!(negotiated(&server, &first), Some(b"h2".to_vec()));
 
-    let second = write_certificate();
+    let second = folder.write_certificate();
     server.signal("HUP");
     let told = Instant::now();
     while over_tls(&server, &second, &[b"http/1.1"]).is_err() {
@@ -123,8 +113,7 @@ fn a_certificate_that_cannot_be_used_is_named() {
     folder.write("cert.pem", "nothing");
     folder.write("key.pem", "nothing");
     let mut command = folder.usher(&["serve", "--listen", "127.0.0.1:0"]);
-    command.env("USHER_TLS_CERTIFICATE", "cert.pem").env("USHER_TLS_KEY", "key.pem");
-    let ran = crate::support::Ran::of(&mut command);
+    let ran = crate::support::Ran::of(command.envs(TLS));
     assert_eq!(ran.code, 2, "{ran:?}");
     assert!(ran.err.lines().last().unwrap().contains("cert.pem cannot be used for TLS"));
 }

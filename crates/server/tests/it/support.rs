@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use fixtures::TempFolder;
 use kernel::SystemClock;
+use rustls::pki_types::CertificateDer;
 use store::{Location, Store, StoreConfig, StoreError, params, sql};
 use uuid::Uuid;
 
@@ -13,6 +14,10 @@ sql! {
     PLANT_MONEY = "INSERT INTO wallets (user_id, currency, balance_minor, updated_at) \
         VALUES ($1, 'INR', 1, $2)";
 }
+
+/// The files of [`Folder::write_certificate`].
+pub const TLS: [(&str, &str); 2] =
+    [("USHER_TLS_CERTIFICATE", "cert.pem"), ("USHER_TLS_KEY", "key.pem")];
 
 /// A folder of a test's own, and the program in it.
 pub struct Folder(TempFolder);
@@ -41,6 +46,14 @@ impl Folder {
         }
         command.args(args).current_dir(self.0.path());
         command
+    }
+
+    /// Writes a fresh self-signed certificate and its key.
+    pub fn write_certificate(&self) -> CertificateDer<'static> {
+        let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+        self.write("cert.pem", &made.cert.pem());
+        self.write("key.pem", &made.signing_key.serialize_pem());
+        made.cert.der().clone()
     }
 
     /// Runs it to its end.
