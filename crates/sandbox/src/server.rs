@@ -108,8 +108,10 @@ impl House {
     ) -> io::Result<Self> {
         // Fails only if the process has chosen a provider before, which is then used.
         let _ = ring::default_provider().install_default();
-        // Webhooks go to this machine, so the root certificates need not be read.
-        let client = Client::builder().tls_certs_only([]).build().map_err(io::Error::other)?;
+        // Webhooks go to this machine and are signed: whoever takes them need not prove a name. The
+        // door's certificate has another one than the address, and changes while we run.
+        let client = Client::builder().tls_danger_accept_invalid_certs(true).build();
+        let client = client.map_err(io::Error::other)?;
         let webhooks = Webhooks::new(
             client,
             config.webhook_secret,

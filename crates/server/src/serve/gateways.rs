@@ -1,6 +1,5 @@
 //! The payment gateways of this process: the sandbox, inside or elsewhere.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use flows::Gateways;
@@ -46,10 +45,9 @@ impl Tills {
     }
 
     /// Tells the sandbox inside where its webhooks go.
-    pub(super) fn send_webhooks_to(&self, door: SocketAddr) {
+    pub(super) fn send_webhooks_to(&self, door_url: &str) {
         if let Some(sandbox) = &self.inside {
-            let door = reachable(door);
-            sandbox.set_webhook_url(&format!("http://{door}/api/v1/payments/webhooks/sandbox"));
+            sandbox.set_webhook_url(&format!("{door_url}/api/v1/payments/webhooks/sandbox"));
         }
     }
 
@@ -74,9 +72,4 @@ async fn start_inside(config: &Config, webhook_secret: [u8; 32]) -> Result<Sandb
             config.payments.sandbox_listen
         ))
     })
-}
-
-/// An address that this machine can call itself by.
-pub(super) fn reachable(door: SocketAddr) -> SocketAddr {
-    if door.ip().is_unspecified() { ([127, 0, 0, 1], door.port()).into() } else { door }
 }

@@ -90,7 +90,7 @@ async fn serve_until_told<C: Future<Output = ()> + Send + 'static>(
     let door = Door::open(config.listen, tls, config.server.clone())?;
     let address = door.address().map_err(|error| Trouble::Found(error.to_string()))?;
     let tills = Tills::open(config, keys.sandbox_webhooks).await?;
-    tills.send_webhooks_to(address);
+    tills.send_webhooks_to(&config.door_url(address));
     let flows = Flows::new(store.clone(), Arc::clone(&tills.gateways));
     let (nodes, _others) = join(config, store).await?;
     let base_url = config.base_url(address);

@@ -1,12 +1,13 @@
 //! A serving process: how it starts, answers, and stops.
 
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+use serde_json::Value;
 
 use crate::server::Server;
 use crate::support::{Folder, TLS};
@@ -80,7 +81,7 @@ fn a_client_that_asks_nothing_is_sent_away_and_others_are_served() {
 #[test]
 fn the_address_is_named_when_it_is_taken() {
     let folder = Folder::new();
-    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let ran = folder.run(&["serve", "--listen", &address]);
     assert_eq!(ran.code, 1);
@@ -104,6 +105,39 @@ fn it_speaks_tls_and_takes_a_new_certificate_when_told() {
         assert!(told.elapsed() < Duration::from_secs(5), "the new certificate is not used");
     }
     assert!(over_tls(&server, &first, &[b"http/1.1"]).is_err());
+    server.stop();
+}
+
+/// The sandbox says how many of the webhooks that it was told to send were taken.
+#[test]
+fn the_gateway_inside_reaches_a_door_that_speaks_tls() {
+    let folder = Folder::new();
+    folder.write_certificate();
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let [certificate, key] = TLS;
+    let server =
+        Server::start(&folder, &[certificate, key, ("USHER_PAYMENTS_SANDBOX_LISTEN", &free)]);
+    let post = |path: &str, body: &str| {
+        let mut stream = TcpStream::connect(&free).unwrap();
+        let length = body.len();
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nhost: sandbox\r\nconnection: close\r\nidempotency-key: 1\r\n\
+             content-length: {length}\r\n\r\n{body}"
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.split_once("\r\n\r\n").unwrap().1.to_owned()
+    };
+    post("/control/webhooks/hold", "");
+    let charged: Value = serde_json::from_str(&post(
+        "/v1/payment_intents",
+        r#"{"reference": "01936b2e-0000-7000-8000-000000000001", "amount": 100, "currency": "INR",
+            "payment_method": "pm_card_authenticationRequired"}"#,
+    ))
+    .unwrap();
+    post(&format!("/challenge/{}/approve", charged["id"].as_str().unwrap()), "");
+    assert_eq!(post("/control/webhooks/release", ""), r#"{"events":1,"delivered":1}"#);
     server.stop();
 }
 
