@@ -120,8 +120,8 @@ pub(crate) fn lock_folder(folder: &Path) -> Result<File, Trouble> {
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => Err(Trouble::Found(format!(
-            "another usher runs on {shown}; stop it, or choose another folder with --data-dir \
-             (several processes need PostgreSQL, see database_url)"
+            "another usher runs on {shown}; stop it first (a second box office needs a folder of \
+             its own, see --data-dir; several processes of one need PostgreSQL, see database_url)"
         ))),
         Err(TryLockError::Error(error)) => {
             Err(Trouble::Found(format!("the data folder {shown} cannot be locked: {error}")))

@@ -56,17 +56,21 @@ pub fn import_seat_plan(
         Err(problems) => return Ok(SeatPlanImport::Faulty(problems)),
     };
     let (seats, warnings) = (plan.layout.seats.len(), plan.warnings);
-    let screen = order.screen;
-    if order.mode == ImportMode::DryRun {
-        let found =
-            store.read_blocking("catalog.find_screen", move |tx| find_screen(tx, screen))?;
-        found.ok_or(PublishLayoutRefusal::NoScreen)?;
-        return Ok(SeatPlanImport::Sound { seats, warnings });
-    }
     let (order, layout) = (order.clone(), plan.layout);
-    let published = store
-        .write_blocking("catalog.publish_layout", move |tx| publish_next(tx, &order, &layout))?;
-    Ok(SeatPlanImport::Published { published, seats, warnings })
+    let published = store.write_blocking("catalog.publish_layout", move |tx| {
+        let published = publish_next(tx, &order, &layout).map_err(|failure| failure.map(Some))?;
+        match order.mode {
+            ImportMode::Write => Ok(published),
+            // Nobody refuses it, but it is undone.
+            ImportMode::DryRun => Err(Failure::Refused(None)),
+        }
+    });
+    match published {
+        Ok(published) => Ok(SeatPlanImport::Published { published, seats, warnings }),
+        Err(Failure::Refused(None)) => Ok(SeatPlanImport::Sound { seats, warnings }),
+        Err(Failure::Refused(Some(refusal))) => Err(refusal.into()),
+        Err(Failure::Store(error)) => Err(error.into()),
+    }
 }
 
 /// Finds that the screen has this plan, or makes it the next version. The identifier follows from

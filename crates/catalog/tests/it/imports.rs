@@ -6,14 +6,15 @@ use catalog::import::{
     read_theaters,
 };
 use catalog::{
-    Audience, MarkShowCancelled, MovieFilter, MovieSort, Page, Published, cities_named,
-    find_screen, list_cities, list_movies, mark_show_cancelled, movies_titled, screens_of_theater,
-    theater_shows, theaters_named,
+    Audience, HouseStatus, MarkShowCancelled, MovieFilter, MovieSort, Page, PublishLayoutRefusal,
+    Published, UpdateScreen, cities_named, find_screen, list_cities, list_movies,
+    mark_show_cancelled, movies_titled, screens_of_theater, theater_shows, theaters_named,
+    update_screen,
 };
 use fixtures::Bench;
 use jiff::civil::date;
 use proptest::prelude::*;
-use store::Actor;
+use store::{Actor, Failure};
 
 use crate::world::{HALL, World, add_movie, movie, read, write};
 
@@ -139,6 +140,34 @@ fn films_come_in_the_shape_of_our_own_api() {
         assert_eq!(found[0].genres, ["Sci-Fi", "Thriller"]);
         assert_eq!(found[0].performers, ["Elliot Page"]);
         assert_eq!(found[0].duration_minutes, 148);
+    });
+}
+
+#[test]
+fn a_dry_run_of_a_plan_is_refused_as_the_plan_is() {
+    fixtures::on_both_engines(|bench| {
+        let world = World::new(bench);
+        let screen = world.screen.id;
+        let layout_of = || read(bench, move |s| find_screen(s, screen)).unwrap().layout;
+        let before = layout_of();
+        let mut plan = ImportSeatPlan {
+            actor: Actor::System,
+            screen,
+            text: HALL.replace("Classic", "Stalls"),
+            mode: ImportMode::DryRun,
+        };
+        let tried = import_seat_plan(&bench.store, &plan).unwrap();
+        assert_eq!(tried, SeatPlanImport::Sound { seats: 12, warnings: Vec::new() });
+        assert_eq!(layout_of(), before);
+
+        let status = Some(HouseStatus::Closed);
+        let close = UpdateScreen { status, ..UpdateScreen::of(screen, Actor::System) };
+        write(bench, move |tx| update_screen(tx, &close));
+        for mode in [ImportMode::DryRun, ImportMode::Write] {
+            plan.mode = mode;
+            let refused = import_seat_plan(&bench.store, &plan).unwrap_err();
+            assert_eq!(refused, Failure::Refused(PublishLayoutRefusal::ScreenClosed));
+        }
     });
 }
 

@@ -288,7 +288,9 @@ fn admins(snapshot: &mut Snapshot<'_>) -> Result<Finding, StoreError> {
     let filter = UserFilter { role: Some(Role::SystemAdmin), email: None };
     let (_, count) = list_users(snapshot, filter, 0, 0)?;
     Ok(match count {
-        0 => Err("there is no system admin; make one with `usher admin EMAIL`".into()),
+        0 => Err("there is no system admin; make one with `usher admin EMAIL`, for which an \
+                  embedded box office is stopped"
+            .into()),
         count => Ok(format!("{count} system admins")),
     })
 }

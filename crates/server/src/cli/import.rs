@@ -91,10 +91,13 @@ fn rows<T: ImportRow>(store: &Store, file: ReadFile<T>, order: ImportOrder) -> R
     if rejected.is_empty() {
         return Ok(());
     }
-    let remedy = match (order.mode, is_written) {
+    let remedy = match (order.mode, order.on_bad_rows) {
         (ImportMode::DryRun, _) => "nothing was written, this was a dry run",
-        (ImportMode::Write, true) => "the good rows were written",
-        (ImportMode::Write, false) => "nothing was written; correct them, or add --skip-bad-rows",
+        (ImportMode::Write, OnBadRows::SkipRow) if is_written => "the good rows were written",
+        (ImportMode::Write, OnBadRows::SkipRow) => "no other row is new; correct them",
+        (ImportMode::Write, OnBadRows::RefuseFile) => {
+            "nothing was written; correct them, or add --skip-bad-rows"
+        }
     };
     Err(Trouble::Found(format!("some rows were rejected; {remedy}")))
 }

@@ -24,6 +24,9 @@ fn one_folder_belongs_to_one_process() {
     lock.lock().unwrap();
     folder.run(&["migrate"]).refused(1, &["another usher runs", "--data-dir"]);
     folder.run(&["restore", "x.db"]).refused(1, &["another usher runs"]);
+    folder.write("cities.csv", "");
+    let import = folder.run(&["import", "cities", "cities.csv"]);
+    import.refused(1, &["another usher runs", "stop it first", "a second box office"]);
     drop(lock);
     folder.run(&["migrate"]).fine();
 }

@@ -60,6 +60,8 @@ fn an_import_is_all_or_nothing_unless_asked_otherwise() {
     assert!(refused.out.contains("1 new (not kept), 0 there already, 1 rejected"), "{refused:?}");
     let partly = folder.run(&["import", "cities", "cities.csv", "--skip-bad-rows"]);
     partly.refused(1, &["the good rows were written"]);
+    let again = folder.run(&["import", "cities", "cities.csv", "--skip-bad-rows"]);
+    again.refused(1, &["no other row is new"]);
 
     folder.write("cities.csv", &format!("{head}{good}"));
     let again = folder.run(&["import", "cities", "cities.csv"]);
