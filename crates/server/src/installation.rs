@@ -1,7 +1,8 @@
 //! One installation: its configuration, its data folder and its store.
 //!
 //! An embedded installation belongs to one process at a time, which holds the folder's lock as long
-//! as it lives. Commands that only look need no lock.
+//! as it lives. Commands that look need no lock, nor do those that change a little beside a running
+//! process, in transactions as short as its own: `archive` and `jobs`.
 
 use std::fs::{DirBuilder, File, TryLockError};
 use std::io::{self, ErrorKind};
@@ -87,8 +88,7 @@ impl Installation {
     }
 }
 
-/// Opens the store of an installation that exists, to look at it, beside a running process if
-/// there is one.
+/// Opens the store of an installation that exists, beside a running process if there is one.
 pub(crate) fn look(config: &Config) -> Result<Store, Trouble> {
     if let Location::Sqlite(path) = config.location()
         && !path.exists()

@@ -39,7 +39,13 @@ fn key(store: &Store, name: &'static str, configured: &OwnKey) -> Result<[u8; 32
     if let Some(key) = configured.0 {
         return Ok(key);
     }
-    let mut fresh = [0; 32];
-    OsEntropy.fill(&mut fresh);
+    let fresh = random();
     store.write_blocking("server.secret", move |tx| secret(tx, name, &fresh))
+}
+
+/// Fresh random bytes of the operating system.
+pub(crate) fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    OsEntropy.fill(&mut bytes);
+    bytes
 }

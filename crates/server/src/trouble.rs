@@ -17,6 +17,15 @@ pub(crate) enum Trouble {
 }
 
 impl Trouble {
+    /// What a look ends with that has found so many problems.
+    pub(crate) fn problems(count: usize) -> Result<(), Self> {
+        match count {
+            0 => Ok(()),
+            1 => Err(Self::Found("1 problem was found".into())),
+            count => Err(Self::Found(format!("{count} problems were found"))),
+        }
+    }
+
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Self::Usage(_) => ExitCode::from(2),

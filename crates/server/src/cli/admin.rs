@@ -12,7 +12,7 @@ use store::Failure;
 
 use crate::config::{Config, ConfigArgs};
 use crate::installation::Installation;
-use crate::keys::Keys;
+use crate::keys::{Keys, random};
 use crate::trouble::Trouble;
 
 #[derive(Debug, Args)]
@@ -87,10 +87,4 @@ fn wrong(refusal: &impl Refusal) -> Trouble {
 
 fn found(refusal: &CreateStaffRefusal) -> Trouble {
     Trouble::Found(refusal.message())
-}
-
-fn random<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    OsEntropy.fill(&mut bytes);
-    bytes
 }

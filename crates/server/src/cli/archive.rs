@@ -21,12 +21,10 @@ use store::{Failure, Location, Store, StoreError};
 
 use super::backup::in_words;
 use super::verify::first_problem;
-use crate::config::{Config, ConfigArgs, without_password};
+use crate::config::{Config, ConfigArgs, DATABASE_FILE, without_password};
 use crate::installation::{look, make_folder};
 use crate::trouble::Trouble;
 
-/// The name of the database in a data folder, and so in the archive's.
-const DATABASE_FILE: &str = "usher.db";
 /// Shows that are taken out one after the other before others get their turn.
 const SHOWS_AT_A_TIME: usize = 8;
 /// The least pause between them, so that buyers never wait long for the writer.

@@ -92,11 +92,7 @@ impl Report {
     }
 
     fn end(self) -> Result<(), Trouble> {
-        match self.problems {
-            0 => Ok(()),
-            1 => Err(Trouble::Found("1 problem was found".into())),
-            count => Err(Trouble::Found(format!("{count} problems were found"))),
-        }
+        Trouble::problems(self.problems)
     }
 }
 
@@ -278,9 +274,7 @@ fn jobs(snapshot: &mut Snapshot<'_>) -> Result<Finding, StoreError> {
     let counts = job_counts(snapshot)?;
     Ok(match counts.failed {
         0 => Ok(format!("{} open", counts.open)),
-        failed => Err(format!(
-            "{failed} were given up after many tries; see their last_error and the log"
-        )),
+        failed => Err(format!("{failed} were given up after many tries; see `usher jobs`")),
     })
 }
 

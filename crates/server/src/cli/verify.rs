@@ -67,10 +67,6 @@ impl Verify {
             }
             count += problems.len();
         }
-        match count {
-            0 => Ok(()),
-            1 => Err(Trouble::Found("1 problem was found".into())),
-            count => Err(Trouble::Found(format!("{count} problems were found"))),
-        }
+        Trouble::problems(count)
     }
 }

@@ -20,8 +20,8 @@ pub(crate) use print::{print, without_password};
 
 /// The file that is read when it is there and no other is named.
 const FILE_BY_CUSTOM: &str = "usher.toml";
-/// The name of the embedded database in the data folder.
-const DATABASE_FILE: &str = "usher.db";
+/// The name of the embedded database in the data folder, and so in an archive's.
+pub(crate) const DATABASE_FILE: &str = "usher.db";
 
 /// The values in force.
 #[derive(Debug, Clone, Deserialize)]

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::dice::Dice;
 use super::reviews;
+use crate::keys::random;
 
 /// The password of all of them.
 pub(crate) const PASSWORD: &str = "usher-demo";
@@ -145,10 +146,4 @@ fn hashed(email: &str, password: &str) -> PasswordHash {
 
 fn address(email: &str) -> Email {
     email.parse().expect("a demo address is an address")
-}
-
-fn random<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    OsEntropy.fill(&mut bytes);
-    bytes
 }

@@ -1,7 +1,7 @@
 //! One node: what is started in which order, and stopped in which.
 //!
 //! Stopping: say "not ready", give load balancers time to look away, close the door, let open
-//! requests finish, hand jobs back, leave. A second signal leaves at once.
+//! requests finish, hand jobs back, leave. On a second signal a node that serves leaves at once.
 
 use std::sync::Arc;
 use std::time::Duration;
