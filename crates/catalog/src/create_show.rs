@@ -18,7 +18,7 @@ use crate::limits::{
 };
 use crate::movie::{Movie, MovieStatus, find_movie};
 use crate::screen::{Screen, find_screen};
-use crate::show::{CategoryPrice, OrphanRule, Show, ShowStatus, find_show};
+use crate::show::{CategoryPrice, MINUTE, OrphanRule, Show, ShowStatus, find_show, local_time};
 use crate::theater::{HouseStatus, Theater, find_theater};
 
 const MINUTE_SECONDS: i64 = 60;
@@ -79,6 +79,8 @@ pub enum CreateShowRefusal {
         starts_at: Timestamp,
         /// When it ends.
         ends_at: Timestamp,
+        /// Both on the theatre's clocks.
+        local: (DateTime, DateTime),
     },
     /// The clocks of the theatre jump over this time.
     NoSuchLocalTime(DateTime),
@@ -106,9 +108,11 @@ impl Refusal for CreateShowRefusal {
     fn message(&self) -> String {
         match self {
             Self::Invalid(problems) => sentences(problems),
-            Self::ScreenBusy { starts_at, ends_at, .. } => format!(
-                "The screen has another show from {starts_at} to {ends_at}, and needs \
-                 {CLEANING_MINUTES} minutes for cleaning between two. Please choose another time."
+            Self::ScreenBusy { local: (start, end), .. } => format!(
+                "The screen has another show from {} to {} on the theatre's clocks, and needs \
+                 {CLEANING_MINUTES} minutes for cleaning between two. Please choose another time.",
+                start.strftime(MINUTE),
+                end.strftime(MINUTE)
             ),
             Self::NoSuchLocalTime(time) => format!(
                 "{time} does not exist at the theatre: the clocks go forward then. Please choose \
@@ -123,7 +127,7 @@ impl Refusal for CreateShowRefusal {
     fn details(&self) -> Value {
         match self {
             Self::Invalid(problems) => field_details(problems),
-            Self::ScreenBusy { other, starts_at, ends_at } => {
+            Self::ScreenBusy { other, starts_at, ends_at, .. } => {
                 json!({ "showId": other, "startsAt": starts_at, "endsAt": ends_at })
             }
             Self::NoSuchLocalTime(_) | Self::IdReused => Value::Null,
@@ -330,11 +334,9 @@ fn refuse_clash(tx: &mut Tx<'_>, show: &Show) -> Result<(), Failure<CreateShowRe
         plus_seconds(show.starts_at, -cleaning),
     ];
     let clash = tx.row_opt(&CLASHING_SHOW, window, |row| {
-        Ok(CreateShowRefusal::ScreenBusy {
-            other: row.get(0)?,
-            starts_at: row.get(1)?,
-            ends_at: row.get(2)?,
-        })
+        let (starts_at, ends_at) = (row.get(1)?, row.get(2)?);
+        let local = [starts_at, ends_at].map(|at| local_time(at, &show.timezone)).into();
+        Ok(CreateShowRefusal::ScreenBusy { other: row.get(0)?, starts_at, ends_at, local })
     })?;
     clash.map_or(Ok(()), |clash| Err(clash.into()))
 }

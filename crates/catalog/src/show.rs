@@ -5,7 +5,8 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
 use kernel::{
     CityId, Class, Currency, LayoutId, Money, MovieId, Refusal, ScreenId, ShowId, TheaterId,
     Timestamp,
@@ -131,7 +132,8 @@ impl Show {
         if self.status == ShowStatus::Cancelled {
             Err(NotOnSale::Cancelled)
         } else if now < self.booking_opens_at {
-            Err(NotOnSale::NotYetOpen { opens_at: self.booking_opens_at })
+            let opens_at = self.booking_opens_at;
+            Err(NotOnSale::NotYetOpen { opens_at, local: local_time(opens_at, &self.timezone) })
         } else if now < self.booking_closes_at {
             Ok(())
         } else if now < self.starts_at {
@@ -149,6 +151,8 @@ pub enum NotOnSale {
     NotYetOpen {
         /// When it does.
         opens_at: Timestamp,
+        /// The same on the theatre's clocks.
+        local: DateTime,
     },
     /// Its window has ended before its start.
     Closed,
@@ -177,9 +181,10 @@ impl Refusal for NotOnSale {
 
     fn message(&self) -> String {
         match self {
-            Self::NotYetOpen { opens_at } => {
-                format!("Booking for this show opens at {opens_at}. Please come back then.")
-            }
+            Self::NotYetOpen { local, .. } => format!(
+                "Booking for this show opens at {} on the theatre's clocks. Please come back then.",
+                local.strftime(MINUTE)
+            ),
             Self::Closed => {
                 "Online booking for this show has closed. The box office may still have seats."
                     .to_owned()
@@ -193,10 +198,18 @@ impl Refusal for NotOnSale {
 
     fn details(&self) -> Value {
         match self {
-            Self::NotYetOpen { opens_at } => json!({ "opensAt": opens_at }),
+            Self::NotYetOpen { opens_at, .. } => json!({ "opensAt": opens_at }),
             Self::Closed | Self::Past | Self::Cancelled => Value::Null,
         }
     }
+}
+
+/// How refusals tell a local time.
+pub(crate) const MINUTE: &str = "%Y-%m-%d %H:%M";
+
+/// An instant on the clocks of a zone; on those of UTC where nobody knows the zone.
+pub(crate) fn local_time(at: Timestamp, zone: &str) -> DateTime {
+    at.to_zoned(TimeZone::get(zone).unwrap_or(TimeZone::UTC)).datetime()
 }
 
 /// Says that the show will be looked up, before anything is changed: see [`Snapshot::ahead`].
@@ -281,7 +294,8 @@ mod tests {
     #[test]
     fn the_window_includes_its_first_instant_and_not_its_last() {
         let show = show(ShowStatus::Active);
-        assert_eq!(show.on_sale(at(99)), Err(NotOnSale::NotYetOpen { opens_at: at(100) }));
+        let not_yet = show.on_sale(at(99)).unwrap_err();
+        assert_eq!(not_yet.details(), json!({ "opensAt": at(100) }));
         assert_eq!(show.on_sale(at(100)), Ok(()));
         assert_eq!(show.on_sale(at(199)), Ok(()));
         assert_eq!(show.on_sale(at(200)), Err(NotOnSale::Closed));

@@ -197,7 +197,7 @@ async fn closed(
     reason: NotOnSale,
 ) -> Result<Page, ApiError> {
     let (status, reason) = match reason {
-        NotOnSale::NotYetOpen { opens_at } => {
+        NotOnSale::NotYetOpen { opens_at, .. } => {
             (StatusCode::OK, Reason::NotOpen(local_time(&venue.show, opens_at)))
         }
         NotOnSale::Closed => (StatusCode::OK, Reason::Closed),

@@ -113,7 +113,7 @@ pub(crate) fn showtime(listed: &ListedShow, now: Timestamp) -> Showtime {
         from: cheapest(show),
         seats: match show.on_sale(now) {
             Ok(()) => Seats::of(listed.available_seats(), show.seat_count),
-            Err(NotOnSale::NotYetOpen { opens_at }) => Seats::OpensAt(local(show, opens_at)),
+            Err(NotOnSale::NotYetOpen { opens_at, .. }) => Seats::OpensAt(local(show, opens_at)),
             Err(NotOnSale::Closed | NotOnSale::Past | NotOnSale::Cancelled) => Seats::AtTheDoor,
         },
     }

@@ -2,7 +2,7 @@
 
 use catalog::{
     CategoryPrice, CreateShow, CreateShowRefusal, HouseStatus, MarkShowCancelled, MovieStatus,
-    NotOnSale, UpdateMovie, UpdateScreen, UpdateShow, UpdateShowRefusal, create_show, find_show,
+    UpdateMovie, UpdateScreen, UpdateShow, UpdateShowRefusal, create_show, find_show,
     mark_show_cancelled, update_movie, update_screen, update_show,
 };
 use fixtures::Bench;
@@ -100,6 +100,8 @@ fn a_screen_has_one_show_at_a_time_and_is_cleaned_between_two() {
             let command = CreateShow { local_start, ..world.show_command(bench) };
             let refusal = refused(bench, move |tx| create_show(tx, &command));
             assert_eq!(refusal.code(), "screen_busy", "{hour}:{minute}");
+            let told = refusal.message();
+            assert!(told.contains("from 2026-11-21 18:00 to 2026-11-21 20:00 on"), "{told}");
             assert_eq!(refusal.details()["showId"], show.id.to_string());
         }
         world.add_show(bench, day.at(20, 15, 0, 0));
@@ -221,8 +223,9 @@ fn prices_and_window_change_until_the_show_is_called_off() {
         };
         let changed = write(bench, move |tx| update_show(tx, &change));
         assert_eq!(changed.prices, dearer);
-        let not_yet = NotOnSale::NotYetOpen { opens_at: at("2026-11-20T12:00:00Z") };
-        assert_eq!(changed.on_sale(at("2026-11-20T10:00:00Z")), Err(not_yet));
+        let not_yet = changed.on_sale(at("2026-11-20T10:00:00Z")).unwrap_err();
+        assert_eq!(not_yet.details()["opensAt"], "2026-11-20T12:00:00Z");
+        assert!(not_yet.message().contains("opens at 2026-11-20 17:30 on"), "{not_yet:?}");
 
         let missing =
             UpdateShow { prices: Some(Vec::new()), ..UpdateShow::of(show, Actor::System) };
