@@ -4,8 +4,10 @@
 //! as it lives. Commands that look need no lock, nor do those that change a little beside a running
 //! process, in transactions as short as its own: `archive` and `jobs`.
 
+use std::ffi::OsString;
 use std::fs::{DirBuilder, File, TryLockError};
 use std::io::{self, ErrorKind};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
@@ -19,6 +21,11 @@ use crate::trouble::Trouble;
 
 /// The file in the data folder whose lock says that a process runs.
 const LOCK_FILE: &str = "usher.lock";
+
+/// What a restore adds to the name of its copy until that takes the place of the database.
+pub(crate) const ARRIVING: &str = ".arriving";
+/// What it adds to the name of the database that was there; the time follows.
+pub(crate) const UNTIL: &str = ".until-";
 
 /// Nobody looks at a clock while an installation is filled.
 const FILL_WAIT_MAX: Duration = Duration::from_secs(3_600);
@@ -38,7 +45,11 @@ impl Installation {
 
     fn open_store(config: &Config, store: StoreConfig) -> Result<Self, Trouble> {
         let lock = match config.location() {
-            Location::Sqlite(_) => Some(lock_folder(&config.data_dir)?),
+            Location::Sqlite(database) => {
+                let lock = lock_folder(&config.data_dir)?;
+                refuse_half_restored(&database)?;
+                Some(lock)
+            }
             Location::Postgres(_) => None,
         };
         // Whoever may change something tells the nodes that run; where they share a Redis, those that
@@ -93,6 +104,7 @@ pub(crate) fn look(config: &Config) -> Result<Store, Trouble> {
     if let Location::Sqlite(path) = config.location()
         && !path.exists()
     {
+        refuse_half_restored(&path)?;
         return Err(Trouble::Found(format!(
             "there is no database at {}; name its folder with --data-dir",
             path.display()
@@ -104,6 +116,31 @@ pub(crate) fn look(config: &Config) -> Result<Store, Trouble> {
         return Ok(store);
     }
     Err(Trouble::Found(format!("the database lacks {}; run `usher migrate`", pending.join(", "))))
+}
+
+/// A restore that was killed has taken the database away and put none in its place. What would be
+/// made there is an empty one.
+fn refuse_half_restored(database: &Path) -> Result<(), Trouble> {
+    let (Some(folder), Some(name)) = (database.parent(), database.file_name()) else {
+        return Ok(());
+    };
+    if database.exists() {
+        return Ok(());
+    }
+    let is_left = |file: &OsString| {
+        let ending = file.as_bytes().strip_prefix(name.as_bytes()).unwrap_or_default();
+        [ARRIVING, UNTIL].iter().any(|left| ending.starts_with(left.as_bytes()))
+    };
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    match files.map(|file| file.file_name()).filter(is_left).min() {
+        None => Ok(()),
+        Some(left) => Err(Trouble::Found(format!(
+            "{} is missing, and {} beside it tells of a restore that did not end; run `usher \
+             restore` again, or choose another folder with --data-dir",
+            database.display(),
+            left.display()
+        ))),
+    }
 }
 
 /// Takes the lock of a data folder, which says that nobody else runs on it.

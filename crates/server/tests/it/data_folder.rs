@@ -87,6 +87,53 @@ fn a_backup_is_restored_and_the_present_database_kept_aside() {
     assert!(aside >= 1);
 }
 
+/// A restore that is killed has taken the present database away, and put none in its place yet.
+#[test]
+fn what_a_killed_restore_left_is_not_taken_for_a_new_installation() {
+    for left in ["usher.db.arriving", "usher.db.until-20261120T100000Z"] {
+        let folder = Folder::new();
+        folder.run(&["migrate"]).fine();
+        folder.run(&["backup", "copy.db"]).fine();
+        let database = folder.file("usher-data/usher.db");
+        std::fs::rename(&database, folder.file("usher-data").join(left)).unwrap();
+
+        for command in ["migrate", "verify"] {
+            folder.run(&[command]).refused(1, &["usher.db is missing", left, "`usher restore`"]);
+        }
+        assert!(!database.exists());
+        folder.run(&["restore", "copy.db"]).fine();
+        assert_eq!(folder.run(&["migrate"]).fine(), "the database is up to date\n");
+    }
+}
+
+#[test]
+fn the_copy_that_a_restore_makes_is_no_source_of_one() {
+    let folder = Folder::new();
+    folder.run(&["migrate"]).fine();
+    folder.run(&["backup", "copy.db"]).fine();
+    let copy = folder.file("usher-data/usher.db.arriving");
+    std::fs::copy(folder.file("copy.db"), &copy).unwrap();
+    let refused = folder.run(&["restore", "usher-data/usher.db.arriving"]);
+    refused.refused(1, &["usher.db.arriving is not restored", "another name"]);
+    assert!(copy.exists());
+}
+
+#[test]
+fn restores_in_one_second_keep_each_database_aside() {
+    let folder = Folder::new();
+    folder.run(&["migrate"]).fine();
+    folder.run(&["backup", "copy.db"]).fine();
+    for _ in 0..4 {
+        folder.run(&["restore", "copy.db"]).fine();
+    }
+    let files = std::fs::read_dir(folder.file("usher-data")).unwrap();
+    let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    let aside = |name: &String| {
+        name.starts_with("usher.db.until-") && !name.ends_with("-wal") && !name.ends_with("-shm")
+    };
+    assert_eq!(names.filter(aside).count(), 4);
+}
+
 /// A restore that was killed, or an administrator who moved the damaged file away, leaves a log.
 #[test]
 fn a_log_that_was_left_lying_is_not_played_into_what_is_restored() {
