@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kernel::SystemClock;
-use store::{Durable, Location, Neighbours, Store, StoreConfig};
+use store::{Durable, Location, LogAtEnd, Neighbours, Store, StoreConfig};
 
 use crate::config::Config;
 use crate::trouble::Trouble;
@@ -110,12 +110,17 @@ pub(crate) fn look(config: &Config) -> Result<Store, Trouble> {
             path.display()
         )));
     }
-    let store = Store::open(&config.store(), Arc::new(SystemClock))?;
+    let store = Store::open(&looking(config), Arc::new(SystemClock))?;
     let pending = store.pending_migrations()?;
     if pending.is_empty() {
         return Ok(store);
     }
     Err(Trouble::Found(format!("the database lacks {}; run `usher migrate`", pending.join(", "))))
+}
+
+/// The store of whoever does not hold the folder's lock.
+pub(crate) fn looking(config: &Config) -> StoreConfig {
+    StoreConfig { log_at_end: LogAtEnd::Left, ..config.store() }
 }
 
 /// A restore that was killed has taken the database away and put none in its place. What would be

@@ -40,6 +40,16 @@ pub enum Durable {
     AtTheEnd,
 }
 
+/// What becomes of the log beside an embedded file when the store is closed. Writers wait while it is
+/// emptied, for as long as somebody reads an older state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogAtEnd {
+    /// It is emptied, so that the file alone is the whole database.
+    Emptied,
+    /// It stays: another process writes to the file.
+    Left,
+}
+
 /// How the store runs.
 #[derive(Debug, Clone)]
 pub struct StoreConfig {
@@ -57,6 +67,8 @@ pub struct StoreConfig {
     pub wait_max: Duration,
     /// From when on what is written survives.
     pub durable: Durable,
+    /// What becomes of an embedded file's log.
+    pub log_at_end: LogAtEnd,
     /// How other nodes are told what commits here, and heard.
     pub neighbours: Neighbours,
     /// Answers [`crate::Store::read_recent`] while it keeps up. PostgreSQL only.
@@ -75,6 +87,7 @@ impl StoreConfig {
             readers: 4,
             wait_max: Duration::from_secs(5),
             durable: Durable::AtOnce,
+            log_at_end: LogAtEnd::Emptied,
             neighbours: Neighbours::None,
             replica: None,
         }

@@ -33,7 +33,7 @@ mod tx;
 pub use answers::{AnswerKey, Remembered, StoredAnswer, forget_answer, remember_answer};
 pub use answers::{forget_old_answers, start_answer};
 pub use cell::FromColumn;
-pub use config::{Durable, Location, Neighbours, ReplicaConfig, StoreConfig};
+pub use config::{Durable, Location, LogAtEnd, Neighbours, ReplicaConfig, StoreConfig};
 pub use dialect::{Engine, sqlite_form};
 pub use error::{Failure, ScriptError, StoreError};
 pub use jobs::job_counts;

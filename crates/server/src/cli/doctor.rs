@@ -15,7 +15,7 @@ use store::{Location, Snapshot, Store, StoreError, job_counts, newest_journal_en
 
 use super::backup::in_words;
 use crate::config::{Config, ConfigArgs, without_password};
-use crate::installation::lock_folder;
+use crate::installation::{lock_folder, looking};
 use crate::serve::Tls;
 use crate::trouble::Trouble;
 
@@ -185,7 +185,9 @@ fn open(config: &Config) -> Result<Option<Store>, String> {
     {
         return Ok(None);
     }
-    Store::open(&config.store(), Arc::new(SystemClock)).map(Some).map_err(|error| error.to_string())
+    Store::open(&looking(config), Arc::new(SystemClock))
+        .map(Some)
+        .map_err(|error| error.to_string())
 }
 
 fn database(report: &mut Report, store: &Store) {

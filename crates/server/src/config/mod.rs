@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use nodes::RedisConfig;
 use serde::{Deserialize, Deserializer, de};
-use store::{Durable, Location, Neighbours, ReplicaConfig, StoreConfig};
+use store::{Durable, Location, LogAtEnd, Neighbours, ReplicaConfig, StoreConfig};
 
 pub(crate) use layers::{Layers, Origin};
 pub(crate) use print::{print, without_password};
@@ -320,6 +320,7 @@ impl Config {
             readers,
             wait_max: Duration::from_millis(wait_max_milliseconds as u64),
             durable: Durable::AtOnce,
+            log_at_end: LogAtEnd::Emptied,
             neighbours: Neighbours::None,
             replica,
         }

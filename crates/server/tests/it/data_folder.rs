@@ -177,6 +177,21 @@ fn what_is_only_in_the_log_beside_a_copy_is_restored_with_it() {
     assert_eq!(std::fs::read(folder.file("old.db-wal")).unwrap(), log, "the copy stays as it was");
 }
 
+/// Whoever empties the log keeps writers waiting.
+#[test]
+fn who_only_looks_leaves_the_log_to_whoever_serves() {
+    let folder = Folder::new();
+    folder.run(&["migrate"]).fine();
+    let _serving = folder.plant(7);
+    let log = || std::fs::metadata(folder.file("usher-data/usher.db-wal")).unwrap().len();
+    let bytes = log();
+    assert!(bytes > 0);
+    for command in [&["jobs"][..], &["doctor"], &["verify"], &["backup", "copy.db"]] {
+        folder.run(command);
+        assert_eq!(log(), bytes, "after {command:?}");
+    }
+}
+
 #[test]
 fn a_damaged_backup_changes_nothing() {
     let folder = Folder::new();

@@ -44,7 +44,7 @@ pub(crate) fn start(
     if config.durable == Durable::AtTheEnd {
         connection.execute_batch(FILL).map_err(|error| unavailable(path, &error))?;
     }
-    let mut threads = vec![writer::start(connection, config.durable, shared, queues)?];
+    let mut threads = vec![writer::start(connection, config, shared, queues)?];
     for number in 0..config.readers {
         threads.push(reader::start(open_read_only(path)?, number, shared, queues)?);
     }

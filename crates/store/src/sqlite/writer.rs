@@ -18,7 +18,7 @@ use super::session::Session;
 use crate::queue::{Script, Verdict};
 use crate::store::{Queues, Shared};
 use crate::tx::{Connection as Asked, Snapshot, Tx};
-use crate::{Durable, Sql, StoreError};
+use crate::{Durable, LogAtEnd, Sql, StoreConfig, StoreError};
 
 /// So that the file alone is the whole database, even if a reader is the last to close. A checkpoint
 /// that is the first thing its connection reads would wait for that read itself.
@@ -38,11 +38,12 @@ type Waiting = Box<dyn Script>;
 
 pub(super) fn start(
     connection: Connection,
-    durable: Durable,
+    config: &StoreConfig,
     shared: &Arc<Shared>,
     queues: &Queues,
 ) -> Result<JoinHandle<()>, StoreError> {
     let (shared, scripts) = (Arc::clone(shared), queues.scripts.clone());
+    let (durable, log_at_end) = (config.durable, config.log_at_end);
     Builder::new()
         .name("store-writer".into())
         .spawn(move || {
@@ -55,8 +56,10 @@ pub(super) fn start(
                 writer.commit_batch(batch.drain(..));
             }
             drop(writer);
-            // If this cannot be done, the log stays beside the file and is read at the next start.
-            let _ = connection.execute_batch(EMPTY_THE_LOG);
+            if log_at_end == LogAtEnd::Emptied {
+                // If this cannot be done, the log stays and is read at the next start.
+                let _ = connection.execute_batch(EMPTY_THE_LOG);
+            }
             if durable == Durable::AtTheEnd {
                 wait_for_disk(&connection);
             }
