@@ -27,8 +27,8 @@ pub(crate) const ARRIVING: &str = ".arriving";
 /// What it adds to the name of the database that was there; the time follows.
 pub(crate) const UNTIL: &str = ".until-";
 
-/// Nobody looks at a clock while an installation is filled.
-const FILL_WAIT_MAX: Duration = Duration::from_secs(3_600);
+/// Nobody looks at a clock while an installation is filled, or summed up.
+const NO_HURRY: Duration = Duration::from_secs(3_600);
 
 /// An installation that this process may change.
 pub(crate) struct Installation {
@@ -74,7 +74,8 @@ impl Installation {
     pub(crate) fn open_to_fill(config: &Config) -> Result<Self, Trouble> {
         let store = config.store();
         let (batch_max, durable) = (store.queue_max, Durable::AtTheEnd);
-        let store = StoreConfig { batch_max, durable, wait_max: FILL_WAIT_MAX, ..store };
+        let store =
+            StoreConfig { batch_max, durable, wait_max: NO_HURRY, answer_max: NO_HURRY, ..store };
         Self::open_store(config, store)?.brought_up_to_date()
     }
 
@@ -110,7 +111,8 @@ pub(crate) fn look(config: &Config) -> Result<Store, Trouble> {
             path.display()
         )));
     }
-    let store = Store::open(&looking(config), Arc::new(SystemClock))?;
+    let store = StoreConfig { answer_max: NO_HURRY, ..looking(config) };
+    let store = Store::open(&store, Arc::new(SystemClock))?;
     let pending = store.pending_migrations()?;
     if pending.is_empty() {
         return Ok(store);

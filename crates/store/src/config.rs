@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+/// How long a server may take to answer, unless configured.
+pub(crate) const ANSWER_MAX: Duration = Duration::from_secs(30);
+
 /// Which database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Location {
@@ -65,6 +68,8 @@ pub struct StoreConfig {
     pub readers: usize,
     /// A job that waited longer is dropped before it starts.
     pub wait_max: Duration,
+    /// A PostgreSQL server that takes longer to answer a statement is given up.
+    pub answer_max: Duration,
     /// From when on what is written survives.
     pub durable: Durable,
     /// What becomes of an embedded file's log.
@@ -86,6 +91,7 @@ impl StoreConfig {
             writers: 8,
             readers: 4,
             wait_max: Duration::from_secs(5),
+            answer_max: ANSWER_MAX,
             durable: Durable::AtOnce,
             log_at_end: LogAtEnd::Emptied,
             neighbours: Neighbours::None,

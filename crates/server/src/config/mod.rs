@@ -82,6 +82,8 @@ pub(crate) struct Store {
     readers: usize,
     #[serde(deserialize_with = "at_least_one")]
     wait_max_milliseconds: usize,
+    #[serde(rename = "answer_timeout_seconds", deserialize_with = "some_seconds")]
+    answer_timeout: Duration,
     #[serde(deserialize_with = "at_least_one")]
     replica_lag_max_milliseconds: usize,
 }
@@ -306,6 +308,7 @@ impl Config {
             writers,
             readers,
             wait_max_milliseconds,
+            answer_timeout,
             replica_lag_max_milliseconds,
         } = self.store;
         let replica = (!self.replica_url.is_empty()).then(|| ReplicaConfig {
@@ -319,6 +322,7 @@ impl Config {
             writers,
             readers,
             wait_max: Duration::from_millis(wait_max_milliseconds as u64),
+            answer_max: answer_timeout,
             durable: Durable::AtOnce,
             log_at_end: LogAtEnd::Emptied,
             neighbours: Neighbours::None,

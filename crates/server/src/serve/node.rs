@@ -197,7 +197,7 @@ async fn told_to_stop(
     tracing::info!("stopping");
     readiness.drain();
     drop(stop_work);
-    tokio::spawn(leave_on_a_second_signal(signals));
+    std::thread::spawn(|| leave_on_a_second_signal(signals));
     sleep(drain_delay).await;
 }
 
@@ -206,8 +206,11 @@ async fn ended(mut told: watch::Receiver<()>) {
     while told.changed().await.is_ok() {}
 }
 
-async fn leave_on_a_second_signal(mut signals: Signals) {
-    signals.stop().await;
+/// With a runtime of its own: at the very end, while the store waits for its database, there is no
+/// other.
+fn leave_on_a_second_signal(mut signals: Signals) {
+    let Ok(runtime) = Builder::new_current_thread().enable_io().build() else { return };
+    runtime.block_on(signals.stop());
     tracing::warn!("leaving at once");
     std::process::exit(1);
 }

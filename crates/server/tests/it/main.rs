@@ -7,6 +7,7 @@ mod data_folder;
 mod demo;
 mod deploy;
 mod doctor;
+mod frozen;
 mod fuzzing;
 mod jobs;
 mod load;

@@ -124,8 +124,14 @@ impl Server {
     }
 
     /// Returns when the operating system has cleaned up after it.
-    pub fn wait_for_death(&mut self) {
-        let _ = self.child.wait();
+    pub fn wait_for_death(&mut self) -> Option<i32> {
+        self.child.wait().unwrap().code()
+    }
+
+    /// Returns when its log has a line with this.
+    pub fn wait_until_it_says(&mut self, word: &str) {
+        let log = self.log.get_mut().unwrap();
+        while !log.recv_timeout(PATIENCE).unwrap().contains(word) {}
     }
 
     pub fn signal(&self, name: &str) {

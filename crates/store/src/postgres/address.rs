@@ -53,6 +53,11 @@ impl Address {
         }
     }
 
+    /// Servers that are tried one after the other.
+    pub(super) fn hosts(&self) -> u32 {
+        u32::try_from(self.config.get_hosts().len()).unwrap_or(u32::MAX).max(1)
+    }
+
     /// Whether what is said leaves this machine unencrypted.
     pub(super) fn is_in_the_clear(&self) -> bool {
         self.tls.is_none() && !self.config.get_hosts().iter().all(is_this_machine)

@@ -4,6 +4,7 @@ use super::line::Line;
 use super::store_error;
 use super::tools::first_column;
 use crate::StoreError;
+use crate::config::ANSWER_MAX;
 
 /// Together with the number of a session, a number that no other program locks by.
 const MARK: i32 = 7_423_311;
@@ -14,7 +15,7 @@ const SUBSCRIPTIONS: &str = "SELECT 1 FROM pg_subscription s \
 
 /// Why the copy would lose what the live database loses; `None` if it stands alone.
 pub(crate) fn follows(live: &str, copy: &str) -> Result<Option<&'static str>, StoreError> {
-    let (live, copy) = (Line::open(live)?, Line::open(copy)?);
+    let (live, copy) = (Line::open(live, ANSWER_MAX)?, Line::open(copy, ANSWER_MAX)?);
     let ask = |line: &Line, sql: &str| {
         let answer = line.wait(line.client.simple_query(sql));
         answer.map(|rows| first_column(&rows)).map_err(|error| store_error("apart", &error))

@@ -8,11 +8,12 @@
 
 use std::collections::HashMap;
 use std::mem;
+use std::time::Duration;
 
 use futures_util::future::join_all;
 use tokio_postgres::{Client, Row, Statement};
 
-use super::line::Line;
+use super::line::{Line, silent};
 use super::{references, store_error};
 use crate::{Param, Sql, StoreError};
 
@@ -22,6 +23,7 @@ const WAITING_MAX: usize = 20;
 /// A connection with its prepared statements, made when it is needed and again when it was lost.
 pub(crate) struct Link {
     url: String,
+    answer_max: Duration,
     live: Option<(Line, Prepared)>,
     transaction: Transaction,
     later: Vec<Later>,
@@ -96,9 +98,10 @@ fn owned(params: &[Param<'_>]) -> Vec<Param<'static>> {
 }
 
 impl Link {
-    pub(crate) fn new(url: &str) -> Self {
+    pub(crate) fn new(url: &str, answer_max: Duration) -> Self {
         Self {
             url: url.to_owned(),
+            answer_max,
             live: None,
             transaction: Transaction::None,
             later: Vec::new(),
@@ -250,11 +253,12 @@ impl Link {
     }
 
     /// A trip that begins the transaction. A connection that died while it was idle is replaced:
-    /// nothing that anyone waits for was lost with it.
+    /// nothing that anyone waits for was lost with it. A server that is silent is not waited for twice.
     fn first_trip(&mut self, parts: &[Part<'_>]) -> Result<Vec<Came>, StoreError> {
         let was_live = self.live.is_some();
         let mut came = self.trip(parts);
-        if was_live && matches!(came, Err(StoreError::Unavailable(_))) {
+        let is_silent = self.live.is_none();
+        if was_live && !is_silent && matches!(came, Err(StoreError::Unavailable(_))) {
             self.live = None;
             came = self.trip(parts);
         }
@@ -271,14 +275,15 @@ impl Link {
             let Transaction::Begins(_) = self.transaction else {
                 return Err(StoreError::Unavailable("the connection was lost".into()));
             };
-            self.live = Some((Line::open(&self.url)?, Prepared::new()));
+            self.live = Some((Line::open(&self.url, self.answer_max)?, Prepared::new()));
         }
         let Some((line, prepared)) = &mut self.live else { unreachable!("it was just made") };
         for part in parts {
             if let Part::Read(sql, _) | Part::Change(sql, _) = part
                 && !prepared.contains_key(sql.postgres())
             {
-                let made = line.wait(line.client.prepare(sql.postgres()));
+                let made = line.wait_at_most(self.answer_max, line.client.prepare(sql.postgres()));
+                let Some(made) = made else { return Err(self.give_up()) };
                 let made = made.map_err(|error| store_error(sql.name(), &error))?;
                 prepared.insert(sql.postgres(), made);
                 self.trips += 1;
@@ -287,7 +292,15 @@ impl Link {
         self.trips += 1;
         let prepared = &*prepared;
         let answers = parts.iter().map(|part| send(&line.client, prepared, part));
-        line.wait(join_all(answers)).into_iter().collect()
+        match line.wait_at_most(self.answer_max, join_all(answers)) {
+            Some(came) => came.into_iter().collect(),
+            None => Err(self.give_up()),
+        }
+    }
+
+    fn give_up(&mut self) -> StoreError {
+        self.live = None;
+        silent(self.answer_max)
     }
 }
 

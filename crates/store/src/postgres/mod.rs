@@ -29,7 +29,8 @@ pub(crate) use replica::Replica;
 pub use tools::admin_sql;
 pub(crate) use tools::{check, clock, explain, migrate_with, schema, shares_connections};
 
-/// A server that is silent for so long is taken for gone.
+/// A machine that is silent for so long is taken for gone. For a server that is silent on a machine
+/// that is not, there is [`StoreConfig::answer_max`].
 const SILENCE_MAX: Duration = Duration::from_secs(10);
 
 pub(crate) fn start(
@@ -39,7 +40,7 @@ pub(crate) fn start(
     queues: &Queues,
 ) -> Result<Vec<JoinHandle<()>>, StoreError> {
     // One connection is tried now, so that a wrong address is an error at the start.
-    drop(Line::open(url)?);
+    drop(Line::open(url, config.answer_max)?);
     let mut threads = Vec::new();
     for number in 0..config.writers {
         threads.push(worker::start_writer(url, number, shared, queues)?);

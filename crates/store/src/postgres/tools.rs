@@ -8,6 +8,7 @@ use tokio_postgres::{Client, Error, Row, SimpleQueryMessage};
 
 use super::line::Line;
 use super::store_error;
+use crate::config::ANSWER_MAX;
 use crate::migrations::{Applied, Migration};
 use crate::row::Source;
 use crate::{Param, Sql, StoreError, sqlite_form};
@@ -29,7 +30,7 @@ pub(crate) fn migrate_with(
     choose: impl Fn(&[Applied]) -> Result<Vec<&'static Migration>, StoreError>,
     apply: bool,
 ) -> Result<Vec<&'static str>, StoreError> {
-    let line = Line::open(url)?;
+    let line = Line::open(url, ANSWER_MAX)?;
     line.wait(async {
         let client = &line.client;
         let fail = |error: Error| store_error("migrate", &error);
@@ -61,14 +62,14 @@ async fn apply_one(client: &Client, migration: &Migration, now: Timestamp) -> Re
 }
 
 pub(crate) fn check(url: &str, sql: &Sql) -> Result<(), StoreError> {
-    let line = Line::open(url)?;
+    let line = Line::open(url, ANSWER_MAX)?;
     let prepared = line.wait(line.client.prepare(sql.postgres()));
     prepared.map(|_| ()).map_err(|error| store_error(sql.name(), &error))
 }
 
 /// A generic plan, with sequential scans priced out: what remains sequential has no index to use.
 pub(crate) fn explain(url: &str, sql: &Sql) -> Result<String, StoreError> {
-    let line = Line::open(url)?;
+    let line = Line::open(url, ANSWER_MAX)?;
     let plan = line.wait(async {
         let client = &line.client;
         let settings = "SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan";
@@ -87,7 +88,7 @@ pub(crate) fn explain(url: &str, sql: &Sql) -> Result<String, StoreError> {
 /// Asked of a few that are open at once, twice each: who has one to themselves always gets the same
 /// answer, and nobody else gets it.
 pub(crate) fn shares_connections(url: &str) -> Result<bool, StoreError> {
-    let lines: Vec<Line> = (0..3).map(|_| Line::open(url)).collect::<Result<_, _>>()?;
+    let lines: Vec<Line> = (0..3).map(|_| Line::open(url, ANSWER_MAX)).collect::<Result<_, _>>()?;
     let mut answers = Vec::new();
     for line in lines.iter().chain(&lines) {
         let answer = line.wait(line.client.simple_query("SELECT pg_backend_pid()"));
@@ -100,7 +101,7 @@ pub(crate) fn shares_connections(url: &str) -> Result<bool, StoreError> {
 
 /// What time it is there.
 pub(crate) fn clock(url: &str) -> Result<Timestamp, StoreError> {
-    let line = Line::open(url)?;
+    let line = Line::open(url, ANSWER_MAX)?;
     let row = line.wait(line.client.query_one("SELECT clock_timestamp()", &[]));
     let row = row.map_err(|error| store_error("clock", &error))?;
     crate::Row(Source::Postgres(&row)).get(0)
@@ -110,7 +111,7 @@ pub(crate) fn clock(url: &str) -> Result<Timestamp, StoreError> {
 /// column of its rows. For what is done to a server and not in a database, such as making one for
 /// a test; never with text that came from outside.
 pub fn admin_sql(url: &str, sql: &str) -> Result<Vec<String>, StoreError> {
-    let line = Line::open(url)?;
+    let line = Line::open(url, ANSWER_MAX)?;
     let messages = line.wait(line.client.simple_query(sql));
     let messages = messages.map_err(|error| store_error("admin", &error))?;
     Ok(first_column(&messages))
@@ -125,7 +126,7 @@ pub(super) fn first_column(messages: &[SimpleQueryMessage]) -> Vec<String> {
 }
 
 pub(crate) fn schema(url: &str) -> Result<Vec<String>, StoreError> {
-    let line = Line::open(url)?;
+    let line = Line::open(url, ANSWER_MAX)?;
     let ask = |sql: &'static str| {
         line.wait(line.client.query(sql, &[])).map_err(|error| store_error("schema", &error))
     };

@@ -22,7 +22,7 @@ pub(super) fn start_writer(
     shared: &Arc<Shared>,
     queues: &Queues,
 ) -> Result<JoinHandle<()>, StoreError> {
-    let mut link = Link::new(url);
+    let mut link = Link::new(url, shared.answer_max);
     let (shared, scripts) = (Arc::clone(shared), queues.scripts.clone());
     spawn(format!("store-writer-{number}"), move || {
         while let Ok(mut script) = scripts.recv() {
@@ -40,7 +40,7 @@ pub(super) fn start_reader(
     shared: &Arc<Shared>,
     queues: &Queues,
 ) -> Result<JoinHandle<()>, StoreError> {
-    let mut link = Link::new(url);
+    let mut link = Link::new(url, shared.answer_max);
     let (shared, queries) = (Arc::clone(shared), queues.queries.clone());
     spawn(format!("store-reader-{number}"), move || {
         while let Ok(mut query) = queries.recv() {

@@ -8,6 +8,7 @@ mod doubt;
 mod encrypted;
 mod facts;
 mod failures;
+mod frozen;
 mod jobs;
 mod memo;
 mod migrations;

@@ -1,5 +1,6 @@
 //! Tells the other nodes what commits here.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -51,13 +52,21 @@ impl Voice {
                 biased;
                 Some(facts) = self.outbox.recv() => self.gather(facts),
                 _ = beats.tick() => self.say(Says::Present),
+                _ = &mut *leave => break,
+            }
+            let mut told = pin!(self.tell(client, &tell));
+            tokio::select! {
+                told = &mut told => told?,
                 _ = &mut *leave => {
-                    let farewell = timeout(FAREWELL_MAX, self.say_goodbye(client, &tell));
-                    return farewell.await.unwrap_or(Ok(()));
+                    // A server that is silent does not hear the goodbye either.
+                    let Ok(told) = timeout(FAREWELL_MAX, told).await else { return Ok(()) };
+                    told?;
+                    break;
                 }
             }
-            self.tell(client, &tell).await?;
         }
+        let farewell = timeout(FAREWELL_MAX, self.say_goodbye(client, &tell));
+        farewell.await.unwrap_or(Ok(()))
     }
 
     async fn say_goodbye(&mut self, client: &Client, tell: &Statement) -> Result<(), Error> {
