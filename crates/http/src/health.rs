@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use store::StoreError;
+use store::ping;
 use tokio::sync::watch;
 
 use crate::App;
@@ -53,6 +53,6 @@ pub async fn ready(State(app): State<App>) -> Result<&'static str, ApiError> {
             ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "draining", message).retry_after(1)
         );
     }
-    app.store.read("http.ready", |snapshot| Ok::<_, StoreError>(snapshot.now())).await?;
+    app.store.read("http.ready", ping).await?;
     Ok("ready\n")
 }

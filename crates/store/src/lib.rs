@@ -50,7 +50,7 @@ pub use secrets::secret;
 pub use sql::{STATEMENTS, Sql, all_statements, repeated};
 pub use store::{Isolation, Store};
 pub use turns::{claim_turn, end_turn, hand_back_turns};
-pub use tx::{Snapshot, Tx};
+pub use tx::{Snapshot, Tx, ping};
 
 /// Used by [`sql!`] only.
 #[doc(hidden)]

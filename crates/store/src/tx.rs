@@ -11,7 +11,16 @@ use crate::memo::Memo;
 use crate::recent::Recent;
 use crate::row::{Row, Source};
 use crate::sqlite::Statements;
-use crate::{Param, Sql, StoreError, postgres};
+use crate::{Param, Sql, StoreError, postgres, sql};
+
+sql! {
+    PING = "SELECT CAST(1 AS BIGINT)";
+}
+
+/// Asks for nothing, to see whether the database answers.
+pub fn ping(snapshot: &mut Snapshot<'_>) -> Result<(), StoreError> {
+    snapshot.rows(&PING, &[], |_| Ok(())).map(|_| ())
+}
 
 /// A consistent, read-only view. Queries take `&mut Snapshot`; a [`Tx`] can stand in for it.
 pub struct Snapshot<'c> {

@@ -23,12 +23,13 @@ fn node(folder: &Folder, proxy: &Proxy, answer_seconds: &str) -> Server {
 }
 
 #[test]
-fn it_stops_when_told() {
+fn it_says_that_it_is_not_ready_and_stops_when_told() {
     let (bench, folder) = (Bench::open(Engine::Postgres, |_| {}), Folder::new());
     let proxy = Proxy::before(bench.store.location());
     let server = node(&folder, &proxy, "2");
     assert_eq!(status(&server.ask(READY)), 200);
     proxy.freeze();
+    assert_eq!(status(&server.ask(READY)), 503);
     assert!(server.stop().contains("stopped"));
 }
 
