@@ -6,7 +6,7 @@
 //! nobody after them anything.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use redis::aio::{ConnectionLike, MultiplexedConnection};
 use redis::cluster::ClusterClient;
@@ -182,26 +182,32 @@ impl State {
     }
 }
 
-/// Keeps a line up: connects, waits until it breaks, connects again.
+/// Keeps a line up: connects, waits until it breaks, connects again. One that breaks soon leads to a
+/// server that says PONG and does nothing, such as a full one: it is as good as none.
 async fn keep(state: Arc<State>) {
     let (mut number, mut pause, mut was_told) = (0, RETRY_PAUSE_MIN, false);
     loop {
         match state.connect().await {
             Ok(connection) => {
                 number += 1;
-                (pause, was_told) = (RETRY_PAUSE_MIN, true);
+                was_told = true;
                 state.mended(number, connection.clone());
+                let mended = Instant::now();
                 until_it_breaks(&state, number, connection).await;
+                if mended.elapsed() >= TRY_EVERY {
+                    pause = RETRY_PAUSE_MIN;
+                    continue;
+                }
             }
             Err(error) => {
                 if !std::mem::replace(&mut was_told, true) {
                     let redis = state.target.shown();
                     tracing::warn!(target: "usher::nodes", redis, %error, "Redis cannot be reached");
                 }
-                sleep(pause).await;
-                pause = (pause * 2).min(RETRY_PAUSE_MAX);
             }
         }
+        sleep(pause).await;
+        pause = (pause * 2).min(RETRY_PAUSE_MAX);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The gate: all seats or none, nobody else's entries, and void when its time is over.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use fixtures::{Bench, RedisServer, START};
 use kernel::{Fact, SeatChange, SeatNo, SeatState, Timestamp};
@@ -191,5 +192,32 @@ fn another_program_s_value_under_a_key_is_no_entry() {
         server.ask(&["SET", &key, "nonsense"]);
         assert_eq!(one.take("ann", 1, &[1]).await, Ruling::Passed);
         assert_eq!(lost(one.take("ben", 2, &[1]).await), [1]);
+    });
+}
+
+/// One that is full, or a replica, says PONG and refuses each script.
+#[test]
+fn a_server_that_takes_no_writes_is_not_connected_to_all_the_time() {
+    let server = RedisServer::start();
+    let connections = || {
+        let told = server.ask(&["INFO", "stats"]);
+        let mut lines = told.lines().filter_map(|l| l.strip_prefix("total_connections_received:"));
+        lines.next().unwrap().trim().parse::<u32>().unwrap()
+    };
+    wait(async {
+        let node = Node::join(&patient(vec![server.url()])).await;
+        server.ask(&["CONFIG", "SET", "maxmemory-policy", "noeviction"]);
+        server.ask(&["CONFIG", "SET", "maxmemory", "1"]);
+        let (before, began) = (connections(), Instant::now());
+        while began.elapsed() < Duration::from_secs(2) {
+            assert_eq!(node.take("ann", 1, &[1]).await, Ruling::Aside);
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        let made = connections() - before;
+        assert!(made < 20, "{made} connections");
+
+        server.ask(&["CONFIG", "SET", "maxmemory", "0"]);
+        until("it is asked again", || async { node.take("ann", 1, &[1]).await == Ruling::Passed })
+            .await;
     });
 }
