@@ -82,8 +82,9 @@ impl SharedBuckets {
     ) -> Option<Result<(), TooMany>> {
         let now = now.as_microsecond();
         self.with(caller, now, |lease| {
-            if now < lease.empty_until {
-                return Some(Err(TooMany { wait_micros: lease.empty_until - now }));
+            // Longer only if the clock was set back since.
+            if let wait_micros @ 1..=MINUTE_MICROS = lease.empty_until - now {
+                return Some(Err(TooMany { wait_micros }));
             }
             let is_good = now - lease.taken_at < LEASE_SECONDS * SECOND_MICROS;
             if lease.left == 0 || !is_good {

@@ -146,6 +146,19 @@ fn without_redis_each_node_has_its_own_bucket() {
 }
 
 #[test]
+fn a_clock_set_back_heals_over_nodes_too() {
+    let server = RedisServer::start();
+    wait(async {
+        let nodes = limiters(&server, |nodes| nodes.exact_limiter("test", ONE)).await;
+        let limiter = &nodes[0].1;
+        limiter.admit("ann", START).await.unwrap();
+        assert!(limiter.admit("ann", START).await.is_err());
+        let refused = limiter.admit("ann", plus_seconds(START, -3_600)).await;
+        assert!(refused.is_err_and(|refused| refused.wait_micros <= 60_000_000), "{refused:?}");
+    });
+}
+
+#[test]
 fn zero_switches_a_limit_off() {
     let server = RedisServer::start();
     wait(async {
