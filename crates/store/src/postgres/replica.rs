@@ -27,6 +27,8 @@ use crate::{ReplicaConfig, StoreConfig, StoreError};
 const LOOK: Duration = Duration::from_millis(500);
 /// Whoever takes longer to answer a look is not there.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// Positions that are noted while the replica is away: eight minutes of looks.
+const LACKING_MAX: usize = 1_000;
 const WRITTEN: &str = "SELECT CAST(pg_current_wal_lsn() - '0/0' AS BIGINT)";
 /// Nothing while it is not a replica: a promoted one goes its own way.
 const REPLAYED: &str = "SELECT CAST(pg_last_wal_replay_lsn() - '0/0' AS BIGINT) \
@@ -210,9 +212,14 @@ struct Progress {
 }
 
 impl Progress {
+    /// What there is no room for is counted as written with the last that is noted: the replica then
+    /// looks further behind than it is, never less.
     fn written(&mut self, position: i64, at: Instant) {
-        if self.lacking.back().is_none_or(|(last, _)| position > *last) {
-            self.lacking.push_back((position, at));
+        let is_full = self.lacking.len() >= LACKING_MAX;
+        match self.lacking.back_mut() {
+            Some((last, _)) if position <= *last => {}
+            Some((last, _)) if is_full => *last = position,
+            _ => self.lacking.push_back((position, at)),
         }
     }
 
@@ -249,6 +256,20 @@ mod tests {
         assert_eq!(progress.lag(30, after(9)), seconds(0));
         progress.written(30, after(10));
         assert_eq!(progress.lag(30, after(11)), seconds(0), "nothing is written");
+    }
+
+    #[test]
+    fn a_replica_that_is_away_for_long_takes_no_more_room_and_is_never_thought_nearer() {
+        let (mut progress, start) = (Progress::default(), Instant::now());
+        let after = |seconds| start + Duration::from_secs(seconds);
+        progress.written(1, start);
+        assert_eq!(progress.lag(1, start), Some(Duration::ZERO));
+        for position in 2..=10_000_u32 {
+            progress.written(position.into(), after(position.into()));
+        }
+        assert_eq!(progress.lacking.len(), LACKING_MAX);
+        assert!(progress.lag(9_999, after(10_000)) > Some(Duration::from_secs(1)));
+        assert_eq!(progress.lag(10_000, after(10_000)), Some(Duration::ZERO));
     }
 
     #[test]
