@@ -1,9 +1,13 @@
 //! `usher migrate`.
 
+use std::sync::Arc;
+
 use clap::Args;
+use kernel::SystemClock;
+use store::{Location, MIGRATIONS, Store};
 
 use crate::config::{Config, ConfigArgs};
-use crate::installation::Installation;
+use crate::installation::{Installation, looking};
 use crate::trouble::Trouble;
 
 #[derive(Debug, Args)]
@@ -18,11 +22,10 @@ pub(super) struct Migrate {
 impl Migrate {
     pub(super) fn run(self) -> Result<(), Trouble> {
         let (config, _) = Config::load(&self.config, &[])?;
-        let installation = Installation::open(&config)?;
         let (names, done) = if self.dry_run {
-            (installation.store.pending_migrations()?, "would apply")
+            (pending(&config)?, "would apply")
         } else {
-            (installation.store.migrate()?, "applied")
+            (Installation::open(&config)?.store.migrate()?, "applied")
         };
         if names.is_empty() {
             println!("the database is up to date");
@@ -31,5 +34,15 @@ impl Migrate {
             println!("{done} {name}");
         }
         Ok(())
+    }
+}
+
+/// What a database lacks, one that is not there yet too.
+fn pending(config: &Config) -> Result<Vec<&'static str>, Trouble> {
+    match config.location() {
+        Location::Sqlite(path) if !path.exists() => {
+            Ok(MIGRATIONS.iter().map(|migration| migration.name).collect())
+        }
+        _ => Ok(Store::open(&looking(config), Arc::new(SystemClock))?.pending_migrations()?),
     }
 }

@@ -11,6 +11,7 @@ fn migrate_brings_a_new_folder_up_to_date_once() {
     let folder = Folder::new();
     let planned = folder.run(&["migrate", "--dry-run"]).fine().to_owned();
     assert!(planned.contains("would apply 0001_house"), "{planned}");
+    assert!(!folder.file("usher-data").exists(), "what is only looked at is not made");
     let done = folder.run(&["migrate"]).fine().to_owned();
     assert_eq!(done, planned.replace("would apply", "applied"));
     assert_eq!(folder.run(&["migrate"]).fine(), "the database is up to date\n");
@@ -27,6 +28,7 @@ fn one_folder_belongs_to_one_process() {
     folder.write("cities.csv", "");
     let import = folder.run(&["import", "cities", "cities.csv"]);
     import.refused(1, &["another usher runs", "stop it first", "a second box office"]);
+    assert_eq!(folder.run(&["migrate", "--dry-run"]).fine(), "the database is up to date\n");
     drop(lock);
     folder.run(&["migrate"]).fine();
 }
