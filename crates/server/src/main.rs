@@ -1,5 +1,8 @@
 //! The program `usher`: configuration, wiring, subcommands. No rule of the business lives here.
 
+#[macro_use]
+mod output;
+
 mod cli;
 mod config;
 mod demo;

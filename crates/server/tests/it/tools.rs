@@ -104,6 +104,19 @@ fn the_document_of_the_api_is_json() {
 }
 
 #[test]
+fn whoever_has_read_enough_leaves_no_fault_behind() {
+    let folder = Folder::new();
+    folder.run(&["migrate"]).fine();
+    for command in [&["openapi"][..], &["config", "print"], &["jobs"]] {
+        let mut command = folder.usher(command);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let ran = Ran::from(child.wait_with_output().unwrap());
+        assert_eq!((ran.fine(), ran.err.as_str()), ("", ""));
+    }
+}
+
+#[test]
 fn a_worker_of_its_own_needs_a_database_that_can_be_shared() {
     let folder = Folder::new();
     folder.run(&["worker"]).refused(2, &["PostgreSQL", "database_url"]);
