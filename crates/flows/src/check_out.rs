@@ -93,7 +93,7 @@ impl Flows {
         let Reserved { booking, payment, is_new } = reserved;
         match payment {
             Some(payment) if booking.status == BookingStatus::Pending => {
-                self.charge(&request, payment, is_new).await
+                self.charge(&request, booking, payment, is_new).await
             }
             payment => Ok(standing(booking, payment.and_then(|one| one.next_action_url))),
         }
@@ -120,14 +120,15 @@ impl Flows {
     async fn charge(
         &self,
         request: &CheckOut,
+        booking: Booking,
         payment: Payment,
         is_new: bool,
     ) -> Result<CheckedOut, CheckOutFailure> {
         if !payment.status.is_open() || payment.next_action_url.is_some() {
-            return self.concluded(&payment, GatewayOutcome::Unknown).await;
+            return self.concluded(booking, &payment, GatewayOutcome::Unknown).await;
         }
         if !is_new && !self.may_send_again(payment.id).await? {
-            return self.concluded(&payment, GatewayOutcome::Unknown).await;
+            return self.concluded(booking, &payment, GatewayOutcome::Unknown).await;
         }
         let charge = Charge {
             payment: payment.id,
@@ -140,9 +141,9 @@ impl Flows {
         let answer = self.gateways.charge(&payment.gateway, &charge).await;
         self.faults.at("check_out.charged")?;
         match answer {
-            Ok(outcome) => self.concluded(&payment, outcome).await,
+            Ok(outcome) => self.concluded(booking, &payment, outcome).await,
             // This try sent nothing, but an earlier one may have.
-            Err(_) if !is_new => self.concluded(&payment, GatewayOutcome::Unknown).await,
+            Err(_) if !is_new => self.concluded(booking, &payment, GatewayOutcome::Unknown).await,
             Err(down) => self.unsent(&payment, down).await,
         }
     }
@@ -171,19 +172,29 @@ impl Flows {
         }
     }
 
+    /// What came of the payment, or that nobody can tell yet: the money may have been taken when the
+    /// store cannot write it down, and then the webhook or the reconciler settles it.
     async fn concluded(
         &self,
+        booking: Booking,
         payment: &Payment,
         outcome: GatewayOutcome,
     ) -> Result<CheckedOut, CheckOutFailure> {
         let id = payment.id;
-        let concluded = self
+        let written = self
             .store
             .write_at(Isolation::ReadCommitted, "flows.conclude", move |tx| {
                 conclude_payment(tx, id, &outcome, &EndedBecause::NotCharged)
             })
-            .await?
-            .ok_or_else(|| has_gone(id))?;
+            .await;
+        let concluded = match written {
+            Err(error) if error.is_passing() => {
+                tracing::warn!(payment = %id, %error, "what a gateway said could not be written");
+                let next_action = payment.next_action_url.clone();
+                return Ok(CheckedOut::Pending { booking, next_action });
+            }
+            written => written?.ok_or_else(|| has_gone(id))?,
+        };
         self.faults.at("check_out.concluded")?;
         Ok(standing(concluded.booking, concluded.payment.next_action_url))
     }

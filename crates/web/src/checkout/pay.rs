@@ -144,24 +144,27 @@ impl Desk<'_> {
             }
             "hold_expired" | "hold_not_active" | "hold_released" => {
                 self = Self::open(self.site, self.visitor, hold).await?;
-                return self.ended_now(typed).await;
+                return self.as_it_is(typed, Problems::default()).await;
+            }
+            // This press may have begun a payment, or an earlier one has: the hold tells.
+            "overloaded" | "unavailable" => {
+                self = Self::open(self.site, self.visitor, hold).await?;
+            }
+            _ if error.status().is_server_error() && error.code() != "gateway_unavailable" => {
+                return Err(error);
             }
             _ => {}
         }
         let mut problems = Problems::default();
-        let words = self.visitor.words();
-        match error.status().as_u16() {
-            503 => problems.add("", say!(words, "checkout-problem-gateway")),
-            status if status >= 500 => return Err(error),
-            _ => add_problem(&mut problems, words, &error),
-        }
-        self.answer(typed, problems).await
+        add_problem(&mut problems, self.visitor.words(), &error);
+        self.as_it_is(typed, problems).await
     }
 
-    async fn ended_now(&self, typed: Typed) -> Result<Response, ApiError> {
+    /// Where the hold leads by now, or the page.
+    async fn as_it_is(&self, typed: Typed, problems: Problems) -> Result<Response, ApiError> {
         match self.way_on().await? {
             Some(way) => Ok(see_other(&way)),
-            None => self.answer(typed, Problems::default()).await,
+            None => self.answer(typed, problems).await,
         }
     }
 }
@@ -200,6 +203,7 @@ pub(super) fn add_problem(problems: &mut Problems, words: Words, error: &ApiErro
         "payment_method_missing" => ("method", "checkout-problem-method"),
         "wallet_too_little" | "wallet_amount_too_large" => ("method", "checkout-problem-wallet"),
         "amount_changed" => ("", "checkout-amount-changed"),
+        "gateway_unavailable" => ("", "checkout-problem-gateway"),
         _ => return problems.add("", sentence(words, error)),
     };
     problems.add(field, say!(words, key));

@@ -1,6 +1,8 @@
 //! From seats to tickets and back, through the forms, without JavaScript.
 
 use axum::http::StatusCode;
+use fixtures::Bench;
+use store::Engine;
 
 use crate::bench::{BASE_URL, House, on_both_engines};
 use crate::browser::{Answer, Browser, Form};
@@ -439,4 +441,40 @@ fn link_of(letters: &[String], number: &str) -> String {
     let letter = letter.unwrap_or_else(|| panic!("{letters:?}"));
     let line = letter.lines().find(|line| line.starts_with(&start)).unwrap();
     line.trim().strip_prefix(BASE_URL).unwrap().to_owned()
+}
+
+/// Nobody can tell yet whether they are charged, so nobody says that they are not.
+#[test]
+fn who_pays_while_the_house_is_too_busy_to_write_it_down_waits_for_the_bank() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let bench = Bench::busy_after(engine, "flows.reserve");
+        let house = House::open(&bench);
+        let mut browser = Browser::new(&house);
+        let page = check_out(&mut browser, &house, &["A1"]);
+        let hold = filled(&page).action.replace("/pay", "");
+        let paid = pay_with(&mut browser, &page, "pm_card_visa");
+        assert_eq!(paid.place, Some(format!("{hold}/return")), "{engine:?}: {}", paid.html);
+        assert_eq!(house.till(), (1, 0));
+        house.clock.advance_seconds(31);
+        let letters = house.letters();
+        let booked = browser.visit(&format!("{hold}/return")).expect(StatusCode::OK);
+        link_of(&letters, &number_of(booked.says("Ticket 1 of 1")));
+    }
+}
+
+#[test]
+fn who_presses_the_button_while_the_house_is_too_busy_is_told_just_that() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let bench = Bench::busy_after(engine, "seating.hold_seats");
+        let house = House::open(&bench);
+        let mut browser = Browser::new(&house);
+        let page = check_out(&mut browser, &house, &["A1"]);
+        let busy = pay_with(&mut browser, &page, "pm_card_visa");
+        busy.says("Very many people are booking").lacks("Payments are not answered");
+        assert_eq!(filled(&busy).field("email"), "ana@example.com");
+        assert_eq!(house.till(), (0, 0));
+        let paid = pay_with(&mut browser, &busy, "pm_card_visa");
+        browser.follow(paid).says("Ticket 1 of 1");
+        assert_eq!(house.till(), (1, 0));
+    }
 }

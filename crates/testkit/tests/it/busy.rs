@@ -1,0 +1,39 @@
+//! The store is too busy at the moment at which it would have been told.
+
+use fixtures::Bench;
+use kernel::time::plus_seconds;
+use serde_json::json;
+use store::Engine;
+use testkit::stage::NewShow;
+use testkit::test_app::TestApp;
+
+/// The gateway has the money by then: who is told that nothing came of it pays again.
+#[test]
+fn a_charge_that_cannot_be_written_down_is_not_decided() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let bench = Bench::busy_after(engine, "flows.reserve");
+        let app = TestApp::open(&bench);
+        let show = app.show(NewShow::called("S1", plus_seconds(fixtures::START, 86_400)));
+        let ana = app.person("ana");
+        let map = app.get("", &format!("/api/v1/shows/{show}/seats"));
+        let lock = json!({ "seatIds": [map["layout"]["seats"][0]["seatId"]] });
+        let hold = app.post(&ana.token, &format!("/api/v1/shows/{show}/seats/lock"), lock);
+        let order = json!({
+            "showId": show, "lockId": hold["lockId"],
+            "contactInfo": { "email": "ana@example.com" },
+            "paymentMethod": { "type": "credit_card", "token": "pm_card_visa" },
+        });
+        let answer = app.ask(&ana.token, "POST /api/v1/bookings", &order);
+        assert_eq!(answer.status, 202, "{engine:?}: {}", answer.text());
+        assert_eq!(answer.json()["status"], "pending");
+        assert_eq!(app.world.wait(app.world.bank.report()).charges.len(), 1);
+
+        bench.clock.advance_seconds(31);
+        app.world.work().unwrap();
+        let booking = answer.json()["bookingId"].as_str().unwrap().to_owned();
+        let booking = app.get(&ana.token, &format!("/api/v1/bookings/{booking}"));
+        assert_eq!(booking["status"], "confirmed");
+        assert_eq!(app.world.problems(), [""; 0]);
+        assert_eq!(app.world.loose_ends(), [""; 0]);
+    }
+}
