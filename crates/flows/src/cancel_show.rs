@@ -28,6 +28,9 @@ const BOOKINGS_PER_RUN_MAX: u32 = 100_000;
 /// When bookings that were being paid for, or were confirmed at that moment, are looked at again.
 const LOOK_AGAIN_SECONDS: i64 = 30;
 
+/// Bookings that the store may put off in one run: a store that cannot is not asked for all of them.
+const PUT_OFF_MAX: usize = 100;
+
 /// What one run of the job did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ShowRefunds {
@@ -35,6 +38,8 @@ pub struct ShowRefunds {
     pub refunded: usize,
     /// Bookings that were not, and why.
     pub failed: Vec<(BookingId, String)>,
+    /// Bookings that the store could not give back at this moment; another job does.
+    pub put_off: usize,
     /// Bookings that were still being paid for; another job looks at them later.
     pub pending: usize,
 }
@@ -77,7 +82,7 @@ impl Flows {
             .await
     }
 
-    /// Gives every booking of a show back in full.
+    /// Gives every booking of a show back in full. One that cannot be given back holds up no other.
     pub async fn refund_show(&self, show: ShowId) -> Result<ShowRefunds, CancelShowFailure> {
         let bookings =
             self.store.write("flows.bookings_to_refund", move |tx| to_refund(tx, show)).await?;
@@ -88,15 +93,14 @@ impl Flows {
                 continue;
             }
             self.faults.at("refund_show.next")?;
-            match self.refund_booking(show, booking).await {
-                Ok(()) => done.refunded += 1,
-                // Everybody of this booking was in already, or they gave it back themselves.
-                Err(Failure::Refused(
-                    CancelRefusal::NoTickets | CancelRefusal::AlreadyCancelled,
-                )) => {}
-                Err(Failure::Refused(refusal)) => done.failed.push((booking, refusal.message())),
-                Err(Failure::Store(error)) => return Err(error.into()),
+            done.count(booking, self.refund_booking(show, booking).await);
+            if done.put_off == PUT_OFF_MAX {
+                break;
             }
+        }
+        if done.put_off > 0 {
+            let script = move |tx: &mut Tx<'_>| look_again(tx, show);
+            self.store.write("flows.refund_later", script).await?;
         }
         Ok(done)
     }
@@ -122,14 +126,31 @@ impl Flows {
     }
 }
 
+impl ShowRefunds {
+    fn count(&mut self, booking: BookingId, ended: Result<(), Failure<CancelRefusal>>) {
+        match ended {
+            Ok(()) => self.refunded += 1,
+            // Everybody of this booking was in already, or they gave it back themselves.
+            Err(Failure::Refused(CancelRefusal::NoTickets | CancelRefusal::AlreadyCancelled)) => {}
+            Err(Failure::Refused(refusal)) => self.failed.push((booking, refusal.message())),
+            Err(Failure::Store(error)) if error.is_passing() => self.put_off += 1,
+            Err(Failure::Store(error)) => self.failed.push((booking, error.to_string())),
+        }
+    }
+}
+
 /// Bookings to be given back now, and those that may have to be later, for which a job is left.
 fn to_refund(tx: &mut Tx<'_>, show: ShowId) -> Result<Vec<(BookingId, BookingStatus)>, StoreError> {
     let bookings = bookings_to_refund(tx, show, BOOKINGS_PER_RUN_MAX)?;
     if bookings.iter().any(|(_, status)| *status == BookingStatus::Pending) {
-        let later = plus_seconds(tx.now(), LOOK_AGAIN_SECONDS);
-        enqueue_refunds(tx, show, later)?;
+        look_again(tx, show)?;
     }
     Ok(bookings)
+}
+
+fn look_again(tx: &mut Tx<'_>, show: ShowId) -> Result<(), StoreError> {
+    let later = plus_seconds(tx.now(), LOOK_AGAIN_SECONDS);
+    enqueue_refunds(tx, show, later)
 }
 
 fn enqueue_refunds(tx: &mut Tx<'_>, show: ShowId, run_at: Timestamp) -> Result<(), StoreError> {

@@ -68,7 +68,7 @@ pub(crate) async fn run(tools: &Tools, job: &ClaimedJob, now: Timestamp) -> Resu
             let show: ShowId = id(&job.payload, "showId")?;
             let done = flows.refund_show(show).await?;
             tracing::info!(%show, refunded = done.refunded, failed = done.failed.len(),
-                pending = done.pending, "refunded the bookings of a cancelled show");
+                put_off = done.put_off, pending = done.pending, "refunded the bookings of a cancelled show");
             match done.failed.first() {
                 None => Ok(()),
                 Some((booking, why)) => Err(JobFailure(format!(
