@@ -31,6 +31,8 @@ sql! {
     CLAIM_JOB = "UPDATE jobs SET claimed_by = $2, claimed_until = $3, attempts = attempts + 1 \
         WHERE job_id = $1 AND finished_at IS NULL AND failed_at IS NULL \
         AND (claimed_until IS NULL OR claimed_until <= $4)";
+    KEEP_JOB = "UPDATE jobs SET claimed_until = $2 \
+        WHERE job_id = $1 AND attempts = $3 AND finished_at IS NULL AND claimed_until IS NOT NULL";
     FINISH_JOB = "UPDATE jobs SET finished_at = $2, claimed_until = NULL, last_error = NULL \
         WHERE job_id = $1 AND finished_at IS NULL";
     PUT_BACK_JOB = "UPDATE jobs SET run_at = $2, claimed_until = NULL, last_error = $3, \
@@ -148,6 +150,12 @@ pub fn claim_jobs(
         }
     }
     Ok(claimed)
+}
+
+/// Begins the lease of a job anew, unless the job is another's try by now.
+pub fn keep_job(tx: &mut Tx<'_>, job: &ClaimedJob) -> Result<(), StoreError> {
+    let lease_end = plus_seconds(tx.now(), LEASE_SECONDS);
+    tx.execute(&KEEP_JOB, params![job.id, lease_end, job.attempt]).map(|_| ())
 }
 
 /// Marks a job as done.

@@ -37,7 +37,9 @@ pub use config::{Durable, Location, LogAtEnd, Neighbours, ReplicaConfig, StoreCo
 pub use dialect::{Engine, sqlite_form};
 pub use error::{Failure, ScriptError, StoreError};
 pub use jobs::job_counts;
-pub use jobs::{ClaimedJob, Job, claim_jobs, fail_job, finish_job, hand_back_jobs, hasten_job};
+pub use jobs::{
+    ClaimedJob, Job, claim_jobs, fail_job, finish_job, hand_back_jobs, hasten_job, keep_job,
+};
 pub use jobs::{JobCounts, JobSetAside, jobs_set_aside, retry_job, tidy_jobs};
 pub use journal::{Actor, Entry, JournalRow, journal_of, newest_journal_entry};
 pub use migrations::{MIGRATIONS, Migration};

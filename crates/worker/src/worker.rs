@@ -1,5 +1,6 @@
 //! The worker's loop.
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
@@ -7,9 +8,9 @@ use std::time::Duration;
 
 use flows::Flows;
 use store::{ClaimedJob, Engine, Store, StoreError, claim_jobs, claim_turn, end_turn, fail_job};
-use store::{finish_job, hand_back_jobs, hand_back_turns};
+use store::{finish_job, hand_back_jobs, hand_back_turns, keep_job};
 use tokio::sync::{Notify, watch};
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use crate::MailSender;
@@ -17,8 +18,10 @@ use crate::jobs::{self, Tools};
 use crate::schedule::Schedule;
 use crate::wake::Wake;
 
-/// Jobs claimed at a time.
-const JOBS_PER_CLAIM: i64 = 16;
+/// Jobs in hand at a time.
+const JOBS_IN_HAND_MAX: usize = 16;
+/// How often the lease of a job in hand begins anew: well before it ends.
+const KEEP_EVERY: Duration = Duration::from_secs(20);
 /// How long to wait for a bell before looking anyway: jobs may be due by time, or another node's.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// How long the jobs in hand may take to finish once the worker is told to stop.
@@ -92,7 +95,7 @@ impl Worker {
         }
         let mut idle = Idle::default();
         loop {
-            let claimed = self.claim().await?;
+            let claimed = self.claim(JOBS_IN_HAND_MAX).await?;
             if claimed.is_empty() {
                 return Ok(idle);
             }
@@ -105,26 +108,39 @@ impl Worker {
         }
     }
 
+    /// Runs jobs side by side and claims as many as it has hands free, so that one that takes long
+    /// holds up no other.
     async fn run_jobs(&self, mut told: watch::Receiver<bool>) {
+        let mut in_hand = JoinSet::new();
         while !*told.borrow() {
-            let worked = match self.claim().await {
-                Ok(claimed) => self.run_all(claimed).await,
-                Err(error) => Err(error),
-            };
-            match worked {
-                Ok(0) => {
-                    tokio::select! {
-                        () = self.bell.notified() => {}
-                        () = sleep(LOOK_EVERY) => {}
-                        _ = told.changed() => {}
-                    }
-                }
-                Ok(_) => {}
+            match self.claim(JOBS_IN_HAND_MAX - in_hand.len()).await {
+                Ok(claimed) => self.begin(claimed, &mut in_hand),
                 Err(error) => {
                     tracing::warn!(%error, "the worker could not reach the store");
                     sleep(PAUSE_AFTER_FAILURE).await;
+                    continue;
                 }
             }
+            let has_free = in_hand.len() < JOBS_IN_HAND_MAX;
+            tokio::select! {
+                () = self.bell.notified(), if has_free => {}
+                () = sleep(LOOK_EVERY), if has_free => {}
+                Some(ran) = in_hand.join_next(), if !has_free => ended(ran),
+                _ = told.changed() => {}
+            }
+            while let Some(ran) = in_hand.try_join_next() {
+                ended(ran);
+            }
+        }
+        while let Some(ran) = in_hand.join_next().await {
+            ended(ran);
+        }
+    }
+
+    fn begin(&self, claimed: Vec<ClaimedJob>, in_hand: &mut JoinSet<Result<bool, StoreError>>) {
+        for job in claimed {
+            let (store, tools) = (self.store.clone(), self.tools.clone());
+            in_hand.spawn(async move { run_one(&store, &tools, &job).await });
         }
     }
 
@@ -138,30 +154,19 @@ impl Worker {
             .await
     }
 
-    async fn claim(&self) -> Result<Vec<ClaimedJob>, StoreError> {
-        let name = self.name.clone();
-        self.store.write("store.claim_jobs", move |tx| claim_jobs(tx, &name, JOBS_PER_CLAIM)).await
-    }
-
-    /// Runs the claimed jobs side by side, so that a slow gateway does not hold up the others.
-    async fn run_all(&self, claimed: Vec<ClaimedJob>) -> Result<usize, StoreError> {
-        let count = claimed.len();
-        let mut running = JoinSet::new();
-        for job in claimed {
-            let (store, tools) = (self.store.clone(), self.tools.clone());
-            running.spawn(async move { run_one(&store, &tools, &job).await });
-        }
-        while let Some(ran) = running.join_next().await {
-            // A handler that panicked has not finished its job: the lease ends, and it runs again.
-            ran.unwrap_or(Ok(false))?;
-        }
-        Ok(count)
+    async fn claim(&self, limit: usize) -> Result<Vec<ClaimedJob>, StoreError> {
+        let (name, limit) = (self.name.clone(), i64::try_from(limit).unwrap_or(i64::MAX));
+        self.store.write("store.claim_jobs", move |tx| claim_jobs(tx, &name, limit)).await
     }
 }
 
 /// Runs a job and records how it went; whether it was done.
 async fn run_one(store: &Store, tools: &Tools, job: &ClaimedJob) -> Result<bool, StoreError> {
-    let Err(failure) = jobs::run(tools, job, store.now()).await else {
+    let ran = tokio::select! {
+        ran = jobs::run(tools, job, store.now()) => ran,
+        never = keep_in_hand(store, job) => match never {},
+    };
+    let Err(failure) = ran else {
         let id = job.id;
         store.write("store.finish_job", move |tx| finish_job(tx, id)).await?;
         return Ok(true);
@@ -171,6 +176,27 @@ async fn run_one(store: &Store, tools: &Tools, job: &ClaimedJob) -> Result<bool,
     let job = job.clone();
     store.write("store.fail_job", move |tx| fail_job(tx, &job, &failure.0)).await?;
     Ok(false)
+}
+
+/// Keeps the lease of a job that takes long, so that nobody begins it a second time.
+async fn keep_in_hand(store: &Store, job: &ClaimedJob) -> Infallible {
+    loop {
+        sleep(KEEP_EVERY).await;
+        let again = job.clone();
+        if let Err(error) = store.write("store.keep_job", move |tx| keep_job(tx, &again)).await {
+            tracing::warn!(job = %job.id, %error, "the lease of a job could not be kept");
+        }
+    }
+}
+
+/// What could not be written down about a job is no reason to leave the others: its lease ends, and it
+/// runs again. So does one whose handler panicked.
+fn ended(ran: Result<Result<bool, StoreError>, JoinError>) {
+    match ran {
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "how a job went could not be written down"),
+        Err(error) => tracing::warn!(%error, "a job broke off"),
+    }
 }
 
 /// Keeps one schedule going; a run that fails is tried at the next turn.

@@ -8,9 +8,9 @@ use std::time::Duration;
 use fixtures::{Bench, on_both_engines};
 use kernel::{Clock, JobId};
 use serde_json::json;
-use store::tidy_jobs;
 use store::{ClaimedJob, Job, JobCounts, Store, StoreError};
 use store::{claim_jobs, fail_job, finish_job, hand_back_jobs, hasten_job, job_counts, retry_job};
+use store::{keep_job, tidy_jobs};
 
 use crate::support::key;
 
@@ -54,6 +54,30 @@ fn the_same_id_is_one_job_and_a_finished_one_is_not_done_again() {
         enqueue(&bench.store, 1);
         assert!(claim(&bench.store, "w", 10).is_empty());
         assert_eq!(counts(bench), JobCounts { open: 0, failed: 0, oldest_due: None });
+    });
+}
+
+#[test]
+fn a_lease_that_is_kept_does_not_end_and_nobody_keeps_anothers() {
+    on_both_engines(|bench| {
+        enqueue(&bench.store, 1);
+        let first = claim(&bench.store, "a", 1).remove(0);
+        let keep = |job: &ClaimedJob| {
+            let job = job.clone();
+            bench.store.write_blocking("keep", move |tx| keep_job(tx, &job)).unwrap();
+        };
+        for _ in 0..3 {
+            bench.clock.advance_seconds(LEASE_SECONDS - 1);
+            keep(&first);
+            assert_eq!(claim(&bench.store, "b", 1).len(), 0);
+        }
+        bench.clock.advance_seconds(LEASE_SECONDS);
+        let second = claim(&bench.store, "b", 1).remove(0);
+        fail(bench, &second);
+        bench.clock.advance_seconds(LEASE_SECONDS);
+        keep(&first);
+        keep(&second);
+        assert_eq!(claim(&bench.store, "c", 1).len(), 1, "what is nobody's was kept from others");
     });
 }
 

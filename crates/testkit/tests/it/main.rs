@@ -18,6 +18,7 @@ mod round_trips;
 mod scenarios;
 mod schedules;
 mod simulation;
+mod slow_jobs;
 mod statements;
 mod stuck_refunds;
 mod twice_sent;
