@@ -78,18 +78,21 @@ fn printed(keys: &TicketKeys, all: &OpenedBooking) -> PrintedBooking {
         theater: all.theater.name.clone(),
         address: all.theater.address.clone(),
         screen: all.screen.name.clone(),
-        terms: terms(all),
+        terms: terms(all.show.cancellation_fee_bp),
         tickets: good.filter_map(|ticket| printed_ticket(keys, all, ticket)).collect(),
     }
 }
 
-fn terms(all: &OpenedBooking) -> String {
+fn terms(fee_bp: i64) -> String {
     let hours = booking::limits::CANCEL_UNTIL_SECONDS / 3_600;
-    let percent = all.show.cancellation_fee_bp / 100;
-    format!(
-        "Good for one entry. Tickets can be given back until {hours} hours before the show, less a \
-         fee of {percent} %."
-    )
+    let until = format!("Tickets can be given back until {hours} hours before the show");
+    let back = match (fee_bp / 100, fee_bp % 100) {
+        (0, 0) => format!("{until}, in full."),
+        (100.., _) => "Tickets cannot be given back.".to_owned(),
+        (percent, 0) => format!("{until}, less a fee of {percent} %."),
+        (percent, rest) => format!("{until}, less a fee of {percent}.{rest:02} %."),
+    };
+    format!("Good for one entry. {back}")
 }
 
 fn printed_ticket(
@@ -127,5 +130,24 @@ fn event(all: &OpenedBooking) -> CalendarEvent {
         location: format!("{}, {}, {}", all.theater.name, all.screen.name, all.theater.address),
         description: format!("Seats {}\nBooking {}", seats.join(", "), all.booking.number),
         url: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::terms;
+
+    #[test]
+    fn a_ticket_tells_the_fee_to_the_hundredth() {
+        let until = "Tickets can be given back until 2 hours before the show";
+        for (fee_bp, told) in [
+            (0, format!("{until}, in full.")),
+            (99, format!("{until}, less a fee of 0.99 %.")),
+            (1_000, format!("{until}, less a fee of 10 %.")),
+            (1_250, format!("{until}, less a fee of 12.50 %.")),
+            (10_000, "Tickets cannot be given back.".to_owned()),
+        ] {
+            assert_eq!(terms(fee_bp), format!("Good for one entry. {told}"));
+        }
     }
 }
