@@ -81,7 +81,7 @@ pub async fn check_out(app: &App, wish: CheckOutWish) -> Result<Ordered, ApiErro
         CheckedOut::Pending { booking, next_action } => {
             Ok(Ordered { booking, next_action, access_token })
         }
-        CheckedOut::Declined { booking, code } => Err(declined(&booking, &code)),
+        CheckedOut::Declined { booking, code } => Err(declined(app, &booking, &code)),
         CheckedOut::SentBack(booking) => Err(sent_back(&booking)),
     }
 }
@@ -138,11 +138,10 @@ impl CheckOutWish {
     }
 }
 
-fn declined(booking: &Booking, code: &str) -> ApiError {
-    let seats = match booking.after_failure {
-        AfterFailure::KeepHold => "Your seats are still held.",
-        AfterFailure::FreeSeats => "Your seats are free again.",
-    };
+fn declined(app: &App, booking: &Booking, code: &str) -> ApiError {
+    let is_held = booking.after_failure == AfterFailure::KeepHold
+        && booking.hold_until_before_paying > app.store.now();
+    let seats = if is_held { "Your seats are still held." } else { "Your seats are free again." };
     ApiError::new(
         StatusCode::PAYMENT_REQUIRED,
         "payment_declined",

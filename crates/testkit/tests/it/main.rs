@@ -4,6 +4,7 @@ mod busy;
 mod carried_over;
 mod copied;
 mod doors;
+mod ended_holds;
 mod faults;
 mod late;
 mod limits;
