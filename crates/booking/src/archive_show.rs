@@ -30,10 +30,13 @@ sql! {
         FROM bookings b JOIN tickets k ON k.booking_id = b.booking_id WHERE b.show_id = $1";
     HOLDS = "SELECT CAST(COUNT(*) AS BIGINT) FROM bookings b JOIN holds h ON h.hold_id = b.hold_id \
         WHERE b.show_id = $1";
-    /// Served by bookings_show and refunds_booking.
+    /// Served by bookings_show, refunds_booking and tickets_booking. Whoever has a good ticket of a show
+    /// that was called off has not been given their money back.
     OPEN_BOOKING = "SELECT b.booking_id FROM bookings b WHERE b.show_id = $1 \
         AND (b.status = 'pending' OR EXISTS (SELECT 1 FROM refunds r \
-        WHERE r.booking_id = b.booking_id AND r.status = 'processing')) LIMIT 1";
+        WHERE r.booking_id = b.booking_id AND r.status = 'processing') \
+        OR EXISTS (SELECT 1 FROM tickets k JOIN shows s ON s.show_id = $1 \
+        WHERE k.booking_id = b.booking_id AND k.status = 'valid' AND s.status = 'cancelled')) LIMIT 1";
     NOTE_ARCHIVED = "INSERT INTO archived_shows \
         (show_id, archived_at, tickets_issued, tickets_good, tickets_used) \
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (show_id) DO NOTHING";
@@ -143,11 +146,17 @@ pub fn shows_to_archive(snapshot: &mut Snapshot<'_>, day: Date) -> Result<Vec<Sh
     snapshot.rows(&SHOWS_OF_DAY, params![day, now], |row| row.get(0))
 }
 
+/// Whether a show was taken out.
+pub fn is_archived(snapshot: &mut Snapshot<'_>, show: ShowId) -> Result<bool, StoreError> {
+    let found = snapshot.row_opt(&IS_ARCHIVED, params![show], |row| row.get::<uuid::Uuid>(0))?;
+    Ok(found.is_some())
+}
+
 /// Takes the show out. Taken out twice, nothing changes.
 pub fn archive_show(tx: &mut Tx<'_>, command: &ArchiveShow) -> Result<(), Failure<ArchiveRefusal>> {
     let (show, copied) = (command.show, command.copied);
     let is_there = |row: &store::Row<'_>| row.get::<uuid::Uuid>(0);
-    if tx.row_opt(&IS_ARCHIVED, params![show], is_there)?.is_some() {
+    if is_archived(tx, show)? {
         return Ok(());
     }
     let now = tx.now();

@@ -32,7 +32,7 @@ mod reserve_booking;
 mod revenue;
 
 pub use archive_show::{ArchiveRefusal, ArchiveShow, ShowRows, archive_show};
-pub use archive_show::{next_day_of_shows, rows_of_show, shows_to_archive};
+pub use archive_show::{is_archived, next_day_of_shows, rows_of_show, shows_to_archive};
 pub use attendance::has_attended;
 pub use booking::{AfterFailure, Booking, BookingStatus};
 pub use booking::{booking_of_hold, find_booking, find_booking_by_number};

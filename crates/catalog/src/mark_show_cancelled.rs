@@ -38,19 +38,34 @@ pub struct CancelledShow {
 pub enum MarkShowCancelledRefusal {
     /// There is no such show.
     NotFound,
+    /// It was taken out of the database, its tickets with it.
+    Archived,
 }
 
 impl Refusal for MarkShowCancelledRefusal {
     fn code(&self) -> &'static str {
-        "not_found"
+        match self {
+            Self::NotFound => "not_found",
+            Self::Archived => "show_archived",
+        }
     }
 
     fn class(&self) -> Class {
-        Class::NotFound
+        match self {
+            Self::NotFound => Class::NotFound,
+            Self::Archived => Class::Conflict,
+        }
     }
 
     fn message(&self) -> String {
-        "There is no such show.".to_owned()
+        match self {
+            Self::NotFound => "There is no such show.",
+            Self::Archived => {
+                "The show is archived, and its tickets are in the copy alone. \
+                 Pay people back at the payment gateway."
+            }
+        }
+        .to_owned()
     }
 }
 

@@ -8,7 +8,7 @@
 
 use booking::{
     BookingStatus, CancelBooking, CancelRefusal, CancelledBy, Which, bookings_to_refund,
-    cancel_booking,
+    cancel_booking, is_archived,
 };
 use catalog::{CancelledShow, MarkShowCancelled, MarkShowCancelledRefusal, mark_show_cancelled};
 use kernel::time::plus_seconds;
@@ -66,7 +66,7 @@ impl From<Interrupted> for CancelShowFailure {
 }
 
 impl Flows {
-    /// Calls a show off and starts the refunds.
+    /// Calls a show off and starts the refunds. One that is archived has no tickets left to refund.
     pub async fn cancel_show(
         &self,
         command: MarkShowCancelled,
@@ -74,6 +74,9 @@ impl Flows {
         self.store
             .write("flows.cancel_show", move |tx| {
                 let cancelled = mark_show_cancelled(tx, &command)?;
+                if cancelled.is_news && is_archived(tx, command.show)? {
+                    return Err(MarkShowCancelledRefusal::Archived.into());
+                }
                 let now = tx.now();
                 enqueue_refunds(tx, command.show, now)?;
                 enqueue_refunds(tx, command.show, plus_seconds(now, LOOK_AGAIN_SECONDS))?;

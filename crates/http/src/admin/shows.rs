@@ -319,6 +319,7 @@ pub async fn change_show(
         (status = 200, description = "Called off", body = ShowCancelled),
         (status = 403, description = "`not_allowed`: not your theatre"),
         (status = 404, description = "`unknown_show`"),
+        (status = 409, description = "`show_archived`: its tickets are in the archive alone"),
     )
 )]
 pub async fn cancel_show(

@@ -1,5 +1,6 @@
 //! The whole house at once, on real databases and with a real gateway.
 
+mod archived;
 mod busy;
 mod carried_over;
 mod copied;
