@@ -15,17 +15,17 @@ sql! {
         WHERE s.theater_id = $1 AND s.local_date BETWEEN $2 AND $3 \
         AND t.kind IN ('sale', 'cancellation') \
         AND e.account IN ('theater', 'booking-fees', 'cancellation-fees', 'discounts') \
-        GROUP BY s.local_date, s.movie_id, e.currency, t.kind, e.account, s.theater_id \
-        ORDER BY s.local_date, s.movie_id, e.currency";
-    SOLD_TICKETS = "SELECT s.local_date, s.movie_id, CAST(COUNT(*) AS BIGINT) \
+        GROUP BY s.local_date, s.movie_id, e.currency, t.kind, e.account, s.theater_id";
+    SOLD_TICKETS = "SELECT s.local_date, s.movie_id, s.currency, CAST(COUNT(*) AS BIGINT) \
         FROM shows s JOIN bookings b ON b.show_id = s.show_id \
         JOIN tickets k ON k.booking_id = b.booking_id \
         WHERE s.theater_id = $1 AND s.local_date BETWEEN $2 AND $3 AND k.status <> 'cancelled' \
-        GROUP BY s.local_date, s.movie_id";
-    ARCHIVED_TICKETS = "SELECT s.local_date, s.movie_id, CAST(SUM(a.tickets_good) AS BIGINT) \
+        GROUP BY s.local_date, s.movie_id, s.currency";
+    ARCHIVED_TICKETS = "SELECT s.local_date, s.movie_id, s.currency, \
+        CAST(SUM(a.tickets_good) AS BIGINT) \
         FROM shows s JOIN archived_shows a ON a.show_id = s.show_id \
-        WHERE s.theater_id = $1 AND s.local_date BETWEEN $2 AND $3 \
-        GROUP BY s.local_date, s.movie_id";
+        WHERE s.theater_id = $1 AND s.local_date BETWEEN $2 AND $3 AND a.tickets_good > 0 \
+        GROUP BY s.local_date, s.movie_id, s.currency";
 }
 
 /// What one film or event earned at one theatre with its shows of one day.
@@ -68,28 +68,53 @@ pub fn revenue(
             minor: row.get(6)?,
         })
     })?;
-    let mut tickets: Vec<(Date, MovieId, i64)> = Vec::new();
-    for counted in [&SOLD_TICKETS, &ARCHIVED_TICKETS] {
-        tickets.extend(snapshot.rows(counted, params![theater, from, to], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })?);
-    }
     let mut all: Vec<Revenue> = Vec::new();
-    for movement in &movements {
-        let known = all.iter_mut().find(|one| movement.belongs_to(one));
-        if let Some(revenue) = known {
-            movement.add_to(revenue);
-            continue;
+    // Tickets come first: those that cost nothing move nothing.
+    for counted in [&SOLD_TICKETS, &ARCHIVED_TICKETS] {
+        let counts = snapshot.rows(counted, params![theater, from, to], |row| {
+            Ok((Revenue::none(row.get(0)?, theater, row.get(1)?, row.word(2)?), row.get::<i64>(3)?))
+        })?;
+        for (none, count) in counts {
+            of(&mut all, none).tickets += count;
         }
-        let sold = tickets
-            .iter()
-            .filter(|(date, movie, _)| *date == movement.date && *movie == movement.movie)
-            .map(|(.., count)| count);
-        let mut revenue = movement.first(theater, sold.sum());
-        movement.add_to(&mut revenue);
-        all.push(revenue);
     }
+    for movement in &movements {
+        let none = Revenue::none(movement.date, theater, movement.movie, movement.currency);
+        movement.add_to(of(&mut all, none));
+    }
+    all.sort_by_key(Revenue::key);
     Ok(all)
+}
+
+/// What a film earned on a day so far.
+fn of(all: &mut Vec<Revenue>, none: Revenue) -> &mut Revenue {
+    let known = all.iter().position(|one| one.key() == none.key());
+    let place = known.unwrap_or_else(|| {
+        all.push(none);
+        all.len() - 1
+    });
+    &mut all[place]
+}
+
+impl Revenue {
+    const fn none(date: Date, theater: TheaterId, movie: MovieId, currency: Currency) -> Self {
+        let zero = Money::zero(currency);
+        Self {
+            date,
+            theater,
+            movie,
+            tickets: 0,
+            sold: zero,
+            given_back: zero,
+            booking_fees: zero,
+            cancellation_fees: zero,
+            discounts: zero,
+        }
+    }
+
+    const fn key(&self) -> (Date, MovieId, Currency) {
+        (self.date, self.movie, self.sold.currency)
+    }
 }
 
 struct Movement {
@@ -102,27 +127,6 @@ struct Movement {
 }
 
 impl Movement {
-    fn belongs_to(&self, revenue: &Revenue) -> bool {
-        revenue.date == self.date
-            && revenue.movie == self.movie
-            && revenue.sold.currency == self.currency
-    }
-
-    fn first(&self, theater: TheaterId, tickets: i64) -> Revenue {
-        let zero = Money::zero(self.currency);
-        Revenue {
-            date: self.date,
-            theater,
-            movie: self.movie,
-            tickets,
-            sold: zero,
-            given_back: zero,
-            booking_fees: zero,
-            cancellation_fees: zero,
-            discounts: zero,
-        }
-    }
-
     /// What is owed or earned is a credit in the ledger and counts as positive here.
     fn add_to(&self, revenue: &mut Revenue) {
         match (&self.account, self.is_sale) {
