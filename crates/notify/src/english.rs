@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use crate::words::{Letter, ShowInWords, Words};
+use crate::words::{Letter, ShowInWords, WhyNot, Words};
 
 pub(crate) struct English;
 
@@ -98,8 +98,13 @@ impl Words for English {
         }
     }
 
-    fn booking_failed(&self, number: &str, show: &ShowInWords<'_>) -> Letter {
+    fn booking_failed(&self, number: &str, show: &ShowInWords<'_>, why: WhyNot) -> Letter {
         let ShowInWords { title, starts_at, .. } = show;
+        let why = match why {
+            WhyNot::ShowCancelled => "the theatre has cancelled the show",
+            WhyNot::SeatsLost => "the seats were taken by the time you had paid",
+            WhyNot::NotCompleted => "it could not be completed",
+        };
         Letter {
             subject: format!("Not booked: {title}"),
             text: format!(
@@ -107,8 +112,9 @@ impl Words for English {
                  \n\
                  your booking {number} for {title}\n\
                  ({starts_at})\n\
-                 came to nothing: the payment was not completed in time. You have no tickets, and\n\
-                 nothing stays charged. If money has left your account, it is on its way back.\n\
+                 came to nothing: {why}.\n\
+                 You have no tickets, and nothing stays charged. If money has left your account,\n\
+                 it is on its way back.\n\
                  \n\
                  See you at another show\n"
             ),

@@ -17,3 +17,4 @@ pub use message::{Message, NotAnAddress};
 pub use outbox::MailOutbox;
 pub use templates::{BookedShow, booking_failed, no_tickets_left, tickets};
 pub use templates::{password_reset, verification};
+pub use words::WhyNot;

@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use crate::words::{Letter, ShowInWords, Words};
+use crate::words::{Letter, ShowInWords, WhyNot, Words};
 
 const DAYS: [&str; 7] = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"];
 const MONTHS: [&str; 12] = [
@@ -114,8 +114,13 @@ impl Words for Spanish {
         }
     }
 
-    fn booking_failed(&self, number: &str, show: &ShowInWords<'_>) -> Letter {
+    fn booking_failed(&self, number: &str, show: &ShowInWords<'_>, why: WhyNot) -> Letter {
         let ShowInWords { title, starts_at, .. } = show;
+        let why = match why {
+            WhyNot::ShowCancelled => "el cine ha cancelado la función",
+            WhyNot::SeatsLost => "cuando pagaste, los asientos ya estaban ocupados",
+            WhyNot::NotCompleted => "no se pudo completar",
+        };
         Letter {
             subject: format!("Sin reserva: {title}"),
             text: format!(
@@ -123,8 +128,9 @@ impl Words for Spanish {
                  \n\
                  tu reserva {number} para {title}\n\
                  ({starts_at})\n\
-                 no se completó: el pago no llegó a tiempo. No tienes entradas y no queda nada\n\
-                 cobrado. Si salió dinero de tu cuenta, ya está en camino de vuelta.\n\
+                 quedó en nada: {why}.\n\
+                 No tienes entradas y no queda nada cobrado. Si salió dinero de tu cuenta,\n\
+                 ya está en camino de vuelta.\n\
                  \n\
                  Nos vemos en otra función\n"
             ),

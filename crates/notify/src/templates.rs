@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 
 use crate::Message;
 use crate::language::Language;
-use crate::words::{Letter, ShowInWords, Words};
+use crate::words::{Letter, ShowInWords, WhyNot, Words};
 
 /// Asks somebody to confirm their address.
 #[must_use]
@@ -66,9 +66,15 @@ pub fn no_tickets_left(
 
 /// Tells somebody that they have no tickets, and no reason to worry.
 #[must_use]
-pub fn booking_failed(language: Language, to: &str, number: &str, show: &BookedShow) -> Message {
+pub fn booking_failed(
+    language: Language,
+    to: &str,
+    number: &str,
+    show: &BookedShow,
+    why: WhyNot,
+) -> Message {
     let words = language.words();
-    message(to, words.booking_failed(number, &show.in_words(words)))
+    message(to, words.booking_failed(number, &show.in_words(words), why))
 }
 
 fn message(to: &str, Letter { subject, text }: Letter) -> Message {
@@ -94,14 +100,16 @@ mod tests {
     }
 
     /// All letters of a language.
-    fn letters(language: Language) -> [Message; 5] {
+    fn letters(language: Language) -> [Message; 7] {
         let to = "a@b.test";
         [
             verification(language, to, "https://b.test", "tok"),
             password_reset(language, to, "https://b.test", "tok"),
             tickets(language, to, LINK, "USH1", &show()),
             no_tickets_left(language, to, LINK, "USH1", &show()),
-            booking_failed(language, to, "USH1", &show()),
+            booking_failed(language, to, "USH1", &show(), WhyNot::ShowCancelled),
+            booking_failed(language, to, "USH1", &show(), WhyNot::SeatsLost),
+            booking_failed(language, to, "USH1", &show(), WhyNot::NotCompleted),
         ]
     }
 
@@ -109,7 +117,7 @@ mod tests {
     fn every_language_brings_the_same_in_each_letter() {
         for language in Language::ALL {
             let when = language.words().moment(show().starts_at);
-            let brings: [&[&str]; 5] = [
+            let brings: [&[&str]; 7] = [
                 &["\nhttps://b.test/verify-email?token=tok\n"],
                 &["\nhttps://b.test/reset-password?token=tok\n"],
                 &[
@@ -120,6 +128,8 @@ mod tests {
                     "USH1.",
                 ],
                 &["USH1", "\nMonsoon Express\n", &when, "\nhttps://b.test/b/USH1?key=secret\n"],
+                &["USH1", "Monsoon Express", &when],
+                &["USH1", "Monsoon Express", &when],
                 &["USH1", "Monsoon Express", &when],
             ];
             for (letter, parts) in letters(language).iter().zip(brings) {

@@ -29,10 +29,21 @@ pub(crate) trait Words {
     fn no_tickets_left(&self, link: &str, number: &str, show: &ShowInWords<'_>) -> Letter;
 
     /// Tells somebody that they have no tickets, and no reason to worry.
-    fn booking_failed(&self, number: &str, show: &ShowInWords<'_>) -> Letter;
+    fn booking_failed(&self, number: &str, show: &ShowInWords<'_>, why: WhyNot) -> Letter;
 
     /// `Sunday 22 November 2026, 7:15 pm`
     fn moment(&self, at: DateTime) -> String;
+}
+
+/// Why nothing came of a booking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhyNot {
+    /// The theatre has cancelled the show.
+    ShowCancelled,
+    /// Its seats were taken by the time it was paid.
+    SeatsLost,
+    /// Anything else.
+    NotCompleted,
 }
 
 /// A show as a letter tells it.

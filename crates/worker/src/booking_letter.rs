@@ -8,7 +8,7 @@ use catalog::{ShowStatus, find_movie, find_screen, find_show, find_theater};
 use jiff::tz::TimeZone;
 use kernel::time::seconds_between;
 use kernel::{BookingId, JobId, Timestamp};
-use notify::{BookedShow, Language, Message, booking_failed, no_tickets_left, tickets};
+use notify::{BookedShow, Language, Message, WhyNot, booking_failed, no_tickets_left, tickets};
 use seating::{Owner, find_hold};
 use sha2::{Digest, Sha256};
 use store::{Snapshot, Store, StoreError};
@@ -68,8 +68,16 @@ impl MailSender {
                 no_tickets_left(language, to, &link, number, &about.show)
             }
             _ if about.is_moot => return Ok(None),
-            _ => booking_failed(language, to, number, &about.show),
+            _ => booking_failed(language, to, number, &about.show, why_not(&about.booking)),
         }))
+    }
+}
+
+fn why_not(booking: &Booking) -> WhyNot {
+    match booking.failure_code.as_deref() {
+        Some("show_cancelled") => WhyNot::ShowCancelled,
+        Some("seats_lost") => WhyNot::SeatsLost,
+        _ => WhyNot::NotCompleted,
     }
 }
 

@@ -153,12 +153,13 @@ fn declined(app: &App, booking: &Booking, code: &str) -> ApiError {
 }
 
 fn sent_back(booking: &Booking) -> ApiError {
-    ApiError::new(
-        StatusCode::CONFLICT,
-        "seats_lost",
-        "Your payment came too late for these seats, and all of it is on its way back to you.",
-    )
-    .with_details(json!({
+    let why = match booking.failure_code.as_deref() {
+        Some("show_cancelled") => "The show was cancelled while you paid",
+        Some("seats_lost") => "The seats were taken by the time you had paid",
+        _ => "The booking could not be completed",
+    };
+    let message = format!("{why}. All of your payment is on its way back to you.");
+    ApiError::new(StatusCode::CONFLICT, "seats_lost", message).with_details(json!({
         "bookingId": booking.id, "bookingNumber": booking.number, "cause": booking.failure_code,
         "refundAmount": booking.refunded.to_decimal(), "currency": booking.refunded.currency,
     }))

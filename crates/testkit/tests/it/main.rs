@@ -8,6 +8,7 @@ mod doors;
 mod ended_holds;
 mod faults;
 mod late;
+mod letters;
 mod limits;
 mod lower_isolation;
 mod main_job;
