@@ -35,5 +35,5 @@ pub use queries::{stuck_refunds, unsettled_payments};
 pub use refund::{Destination, Refund, RefundStatus};
 pub use settle_payment::{Settled, Settlement, capture_id, settle_payment, void_unsent};
 pub use settle_refund::{RefundSettled, settle_refund};
-pub use wallet::{WalletLine, WalletRefusal, credit_wallet, debit_wallet, wallet_balance};
-pub use wallet::{wallet_history, wallets_of};
+pub use wallet::{WalletLine, WalletLineKind, WalletRefusal, credit_wallet, debit_wallet};
+pub use wallet::{wallet_balance, wallet_history, wallets_of};

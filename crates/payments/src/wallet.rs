@@ -21,7 +21,7 @@ sql! {
     WALLETS_OF = "SELECT balance_minor, currency FROM wallets WHERE user_id = $1 \
         ORDER BY currency";
     /// Served by ledger_entries_wallet.
-    HISTORY = "SELECT t.created_at, t.kind, t.booking_id, e.amount_minor, e.currency \
+    HISTORY = "SELECT t.created_at, t.booking_id, e.amount_minor, e.currency \
         FROM ledger_entries e JOIN transfers t ON t.transfer_id = e.transfer_id \
         WHERE e.account = 'wallet' AND e.owner_id = $1 ORDER BY t.created_at DESC, e.transfer_id LIMIT $2 OFFSET $3";
 }
@@ -53,13 +53,44 @@ impl Refusal for WalletRefusal {
     }
 }
 
+/// What a movement of a wallet is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WalletLineKind {
+    /// Money of a booking came back.
+    Refund,
+    /// Money came in for no booking.
+    Credit,
+    /// It paid for tickets.
+    Payment,
+}
+
+impl WalletLineKind {
+    const fn of(booking: Option<BookingId>, amount: Money) -> Self {
+        match booking {
+            _ if amount.minor < 0 => Self::Payment,
+            Some(_) => Self::Refund,
+            None => Self::Credit,
+        }
+    }
+
+    /// `refund`, `credit` or `payment`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Refund => "refund",
+            Self::Credit => "credit",
+            Self::Payment => "payment",
+        }
+    }
+}
+
 /// One movement of a wallet, from its owner's point of view.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WalletLine {
     /// When.
     pub at: Timestamp,
-    /// What: the transfer's kind.
-    pub kind: String,
+    /// What for.
+    pub kind: WalletLineKind,
     /// For which booking.
     pub booking: Option<BookingId>,
     /// Positive if money came in.
@@ -76,7 +107,7 @@ pub fn credit_wallet(
     booking: Option<BookingId>,
 ) -> Result<(), StoreError> {
     let out = Money::new(-amount.minor, amount.currency);
-    let kind = if booking.is_some() { "refund" } else { "credit" };
+    let kind = WalletLineKind::of(booking, amount).word();
     let lines = vec![Line::new(from, amount), Line::new(Account::Wallet(user), out)];
     if post_transfer(tx, &Transfer { id: transfer, kind, booking, lines })? {
         let (now, currency) = (tx.now(), amount.currency.to_string());
@@ -131,12 +162,13 @@ pub fn wallet_history(
     offset: u32,
 ) -> Result<Vec<WalletLine>, StoreError> {
     snapshot.rows(&HISTORY, params![user, limit, offset], |row| {
-        let credit: i64 = row.get(3)?;
+        let credit: i64 = row.get(2)?;
+        let (booking, amount) = (row.get(1)?, Money::new(-credit, row.word(3)?));
         Ok(WalletLine {
             at: row.get(0)?,
-            kind: row.get(1)?,
-            booking: row.get(2)?,
-            amount: Money::new(-credit, row.word(4)?),
+            kind: WalletLineKind::of(booking, amount),
+            booking,
+            amount,
         })
     })
 }

@@ -143,7 +143,7 @@ pub async fn show_wallet(State(site): State<Site>, member: Member) -> Result<Pag
     )?;
     let lines = history.into_iter().map(|line| pages::WalletLine {
         on: line.at.to_zoned(TimeZone::UTC).date(),
-        kind: line.kind,
+        kind: line.kind.word(),
         amount: line.amount,
     });
     let view = Wallet { balances, lines: lines.collect() };

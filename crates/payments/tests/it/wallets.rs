@@ -38,8 +38,8 @@ fn money_goes_in_and_out_once() {
         assert_eq!(till.run::<_, StoreError>(|tx| wallets_of(tx, ANA)).unwrap(), [inr(300)]);
         let history = till.run::<_, StoreError>(|tx| wallet_history(tx, ANA, 9, 0)).unwrap();
         let lines: Vec<_> =
-            history.iter().map(|line| (line.kind.as_str(), line.amount.minor)).collect();
-        assert_eq!(lines, [("wallet payment", -200), ("credit", 500)]);
+            history.iter().map(|line| (line.kind.word(), line.amount.minor)).collect();
+        assert_eq!(lines, [("payment", -200), ("credit", 500)]);
         assert_eq!(till.run::<_, StoreError>(|tx| money_problems(tx)).unwrap(), [""; 0]);
     });
 }

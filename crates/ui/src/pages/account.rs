@@ -113,7 +113,7 @@ pub struct WalletLine {
     /// The day.
     pub on: Date,
     /// What for: `wallet-kind-…`.
-    pub kind: String,
+    pub kind: &'static str,
     /// In, or out.
     pub amount: Money,
 }
@@ -299,9 +299,7 @@ fn ledger(words: Words, lines: &[WalletLine]) -> Markup {
                     @let kind = format!("wallet-kind-{}", line.kind);
                     tr {
                         td { (format::day(words, line.on)) }
-                        td {
-                            @if words.has(&kind) { (say!(words, &kind)) } @else { (line.kind) }
-                        }
+                        td { (say!(words, &kind)) }
                         td.num.incoming[line.amount.minor > 0] {
                             @if line.amount.minor > 0 { "+" }
                             (format::money(words, line.amount))

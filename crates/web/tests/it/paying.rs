@@ -416,6 +416,11 @@ fn somebody_signed_in_gets_a_refund_into_the_wallet_and_pays_with_it() {
         page.says("Your wallet");
         browser.submit(&filled(&page).with("method", "wallet")).says("Ticket 1 of 1");
         assert_eq!(house.till(), (3, 0));
+
+        let wallet = browser.visit("/account/wallet").expect(StatusCode::OK);
+        wallet.says("Refund").says("Paid for tickets").lacks("wallet payment");
+        let choice = wallet.form("/preferences").with("language", "es");
+        browser.submit(&choice).says("Reembolso").says("Pago de entradas");
     });
 }
 
