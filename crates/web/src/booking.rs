@@ -270,5 +270,5 @@ pub async fn show_calendar(
     guest: GuestKey,
 ) -> Result<Response, ApiError> {
     let all = open(&site, &visitor, guest, &number).await?;
-    Ok(actions::calendar(&all).into_response())
+    Ok(actions::calendar(&all)?.into_response())
 }

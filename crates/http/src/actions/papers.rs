@@ -25,23 +25,21 @@ pub struct Paper {
 
 /// A page for each ticket that is still good; 409 if there is none.
 pub async fn tickets_pdf(app: &App, all: &OpenedBooking) -> Result<Paper, ApiError> {
+    has_good_ticket(all)?;
     let printed = printed(&app.ticket_keys, all);
-    if printed.tickets.is_empty() {
-        let message = "This booking has no ticket that is still good.";
-        return Err(ApiError::new(StatusCode::CONFLICT, "no_tickets", message));
-    }
     let name = format!("tickets-{}.pdf", all.booking.number);
     let bytes = app.slowly(move || tickets::pdf::tickets_pdf(&printed)).await?;
     Ok(Paper { name, content_type: "application/pdf", bytes })
 }
 
-/// The show as a calendar entry.
-pub fn calendar(all: &OpenedBooking) -> Paper {
-    Paper {
+/// The show as a calendar entry; 409 if no ticket is still good.
+pub fn calendar(all: &OpenedBooking) -> Result<Paper, ApiError> {
+    has_good_ticket(all)?;
+    Ok(Paper {
         name: format!("{}.ics", all.booking.number),
         content_type: "text/calendar; charset=utf-8",
         bytes: tickets::calendar::calendar(&event(all)).into_bytes(),
-    }
+    })
 }
 
 /// The QR code of a ticket, an SVG picture.
@@ -58,6 +56,16 @@ impl IntoResponse for Paper {
         let kind = HeaderValue::from_static(self.content_type);
         let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)];
         (headers, self.bytes).into_response()
+    }
+}
+
+fn has_good_ticket(all: &OpenedBooking) -> Result<(), ApiError> {
+    match all.tickets.iter().any(|ticket| ticket.state == TicketState::Valid) {
+        true => Ok(()),
+        false => {
+            let message = "This booking has no ticket that is still good.";
+            Err(ApiError::new(StatusCode::CONFLICT, "no_tickets", message))
+        }
     }
 }
 
@@ -119,11 +127,7 @@ fn event(all: &OpenedBooking) -> CalendarEvent {
     let seats: Vec<&str> = good.map(|ticket| ticket.seat_label.as_str()).collect();
     CalendarEvent {
         booking: all.booking.id,
-        changed_at: all
-            .booking
-            .cancelled_at
-            .or(all.booking.booked_at)
-            .unwrap_or(all.booking.created_at),
+        changed_at: all.booking.updated_at,
         starts_at: all.show.starts_at,
         ends_at: all.show.ends_at,
         title: all.movie.title.clone(),

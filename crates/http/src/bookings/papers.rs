@@ -42,6 +42,7 @@ pub async fn show_pdf(
             content_type = "text/calendar"),
         (status = 403, description = "`not_allowed`: somebody else's"),
         (status = 404, description = "`unknown_booking`"),
+        (status = 409, description = "`no_tickets`: none is good"),
     )
 )]
 pub async fn show_calendar(
@@ -50,7 +51,7 @@ pub async fn show_calendar(
     Id(id): Id<BookingId>,
     Query(_access): Query<AccessQuery>,
 ) -> Result<Paper, ApiError> {
-    Ok(actions::calendar(&opened_booking(&app, &viewer, id).await?))
+    actions::calendar(&opened_booking(&app, &viewer, id).await?)
 }
 
 /// The QR code of a ticket

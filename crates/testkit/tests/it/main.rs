@@ -2,6 +2,7 @@
 
 mod archived;
 mod busy;
+mod calendars;
 mod carried_over;
 mod copied;
 mod doors;
