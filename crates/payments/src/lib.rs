@@ -22,7 +22,7 @@ mod settle_refund;
 mod wallet;
 
 pub use account::Account;
-pub use events::record_event;
+pub use events::{forget_old_events, record_event};
 pub use ledger::{Line, Transfer, balance_of, post_transfer, transfers_of};
 pub use open_payment::{OpenPayment, PaymentRefusal, open_payment, send_again};
 pub use open_refund::{OpenRefund, REFUND_JOB, RefundRefusal, open_refund, retry_refund};

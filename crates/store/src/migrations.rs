@@ -46,6 +46,7 @@ migrations! {
     "0013_small_journal",
     "0014_small_payments",
     "0015_quick_rows",
+    "0016_old_gateway_events",
 }
 
 /// A step that the database says it has.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use accounts::{tidy_one_time_tokens, tidy_sign_ins};
 use flows::Flows;
+use payments::forget_old_events;
 use store::{Store, StoreError, forget_old_answers, tidy_jobs};
 
 /// How long finished jobs are kept to look at.
@@ -16,7 +17,7 @@ pub enum Schedule {
     SweepSeats,
     /// Asks gateways about payments without an answer.
     Reconcile,
-    /// Forgets old answers, jobs, one-time tokens and sign-ins.
+    /// Forgets old answers, jobs, one-time tokens, sign-ins and events of gateways.
     Tidy,
 }
 
@@ -53,7 +54,8 @@ impl Schedule {
                 store.write("store.forget_old_answers", forget_old_answers).await?;
                 store.write("store.tidy_jobs", |tx| tidy_jobs(tx, KEEP_JOBS)).await?;
                 store.write("accounts.tidy_one_time_tokens", tidy_one_time_tokens).await?;
-                store.write("accounts.tidy_sign_ins", tidy_sign_ins).await.map(|_| ())
+                store.write("accounts.tidy_sign_ins", tidy_sign_ins).await?;
+                store.write("payments.forget_old_events", forget_old_events).await.map(|_| ())
             }
         }
     }

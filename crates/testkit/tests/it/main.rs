@@ -25,5 +25,6 @@ mod simulation;
 mod slow_jobs;
 mod statements;
 mod stuck_refunds;
+mod tidied;
 mod twice_sent;
 mod verify;
