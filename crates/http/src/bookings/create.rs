@@ -41,7 +41,7 @@ pub struct BookingRequest {
     /// The session id that the lock was made with, for guests.
     #[schema(example = "8c5f0e0c-3b1d-4f43-9d7a-3e0b2e8f6d11", max_length = 100)]
     session_id: Option<String>,
-    /// Where the tickets go.
+    /// Whom letters about the booking go to.
     contact_info: ContactInfo,
     /// How it is paid; not needed where an offer or the wallet pays all of it.
     payment_method: Option<PaymentMethod>,
@@ -56,13 +56,17 @@ pub struct BookingRequest {
     /// Where the browser goes after a 3-D Secure challenge.
     #[schema(example = "https://tickets.example.com/return", max_length = 2000)]
     return_url: Option<String>,
+    /// Whether we write to the person when the payment is decided: the tickets, or that nothing came
+    /// of it.
+    #[serde(default)]
+    send_letter: bool,
 }
 
 /// Who is to be reached.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ContactInfo {
-    /// The address that the tickets go to.
+    /// The address that letters about the booking go to.
     #[schema(example = "user@example.com", max_length = 254)]
     email: String,
     /// With the country code.
@@ -258,7 +262,7 @@ impl BookingRequest {
                 false => AfterFailure::FreeSeats,
             },
             return_url: self.return_url,
-            letter: false,
+            letter: self.send_letter,
         })
     }
 }

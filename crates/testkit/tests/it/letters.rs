@@ -47,6 +47,33 @@ fn who_paid_for_a_show_that_is_off_reads_just_that() {
 }
 
 #[test]
+fn who_books_over_the_api_is_written_to_if_that_is_asked() {
+    on_both_engines(|bench| {
+        let app = TestApp::open(bench);
+        let show = app.show(NewShow::called("S1", plus_seconds(fixtures::START, 86_400)));
+        let seats = app.get("", &format!("/api/v1/shows/{show}/seats"))["layout"]["seats"].clone();
+        for (nth, asked) in [json!({}), json!({ "sendLetter": true })].into_iter().enumerate() {
+            let session = format!("session-{nth}");
+            let lock = json!({ "seatIds": [seats[nth]["seatId"]], "sessionId": session });
+            let hold = app.post("", &format!("/api/v1/shows/{show}/seats/lock"), lock);
+            let mut order = json!({
+                "showId": show, "lockId": hold["lockId"], "sessionId": session,
+                "contactInfo": { "email": "guest@example.com" },
+                "paymentMethod": { "type": "credit_card", "token": "pm_card_authenticationRequired" },
+            });
+            order.as_object_mut().unwrap().extend(asked.as_object().unwrap().clone());
+            let pending = app.post("", "/api/v1/bookings", order);
+            let challenge = pending["nextAction"]["url"].as_str().unwrap();
+            app.world.wait(app.world.bank.answer_challenge(challenge, "approve"));
+            app.world.wait(app.world.bank.tell("as_made", 1));
+            app.world.work().unwrap();
+            let letters = std::fs::read_dir(app.world.letters.path()).unwrap().count();
+            assert_eq!(letters, nth, "{engine:?}", engine = bench.engine);
+        }
+    });
+}
+
+#[test]
 fn who_waits_for_the_answer_hears_the_same() {
     on_both_engines(|bench| {
         let mut world = World::open(bench);
