@@ -20,10 +20,10 @@ pub enum Discount {
     },
 }
 
-/// Whether an offer can be used.
+/// Whether an offer was ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OfferStatus {
-    /// Within its dates and limits.
+    /// Not ended; its dates and limits say whether it can be used.
     Active,
     /// Ended by hand.
     Ended,

@@ -43,7 +43,7 @@ sql! {
         WHERE NOT EXISTS (SELECT 1 FROM shows s WHERE s.show_id = b.show_id)";
     SHOW_DIFFERS = "SELECT k.ticket_id, k.seat_no FROM tickets k \
         JOIN bookings b ON b.booking_id = k.booking_id WHERE b.show_id <> k.show_id";
-    NUMBERS_TWICE = "SELECT hold_id, CAST(COUNT(*) AS BIGINT) FROM bookings \
+    HOLDS_BOOKED_TWICE = "SELECT hold_id, CAST(COUNT(*) AS BIGINT) FROM bookings \
         WHERE status IN ('pending', 'confirmed', 'cancelled') \
         GROUP BY hold_id HAVING COUNT(*) > 1";
 }
@@ -85,7 +85,7 @@ static CHECKS: [(&Sql, Say); 14] = [
     (&SHOW_DIFFERS, |ticket, seat| {
         format!("ticket {ticket} for seat {seat} is for another show than its booking")
     }),
-    (&NUMBERS_TWICE, |hold, count| format!("hold {hold} became {count} bookings")),
+    (&HOLDS_BOOKED_TWICE, |hold, count| format!("hold {hold} became {count} bookings")),
 ];
 
 /// Each problem as a sentence; none in a sound database.

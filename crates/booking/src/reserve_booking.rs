@@ -151,7 +151,7 @@ pub enum ReserveRefusal {
     IdReused,
     /// The hold became another booking by another request.
     HoldBooked {
-        /// Whether that was the same person.
+        /// That booking.
         booking: BookingId,
     },
     /// The payment's id names another one.

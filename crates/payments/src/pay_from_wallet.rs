@@ -1,9 +1,10 @@
 //! Step: pay for a booking, or a part of it, from the person's wallet. Captured at once.
 
-use kernel::{BookingId, Money, PaymentId, TransferId, UserId, derived};
+use kernel::{BookingId, Money, PaymentId, UserId};
 use store::{Failure, Tx, params, sql};
 
 use crate::account::Account;
+use crate::settle_payment::capture_id;
 use crate::wallet::{WalletRefusal, debit_wallet};
 
 sql! {
@@ -45,7 +46,7 @@ pub fn pay_from_wallet(
     if tx.execute(&INSERT_CAPTURED, values)? == 0 {
         return Ok(());
     }
-    let transfer = TransferId::new(derived(command.id.uuid(), "capture", 0));
+    let transfer = capture_id(command.id);
     let to = Account::BookingSuspense(command.booking);
     debit_wallet(tx, command.user, command.amount, to, transfer, Some(command.booking))
 }

@@ -90,7 +90,7 @@ fn link(vault: &Vault, base_url: &str, about: &About) -> String {
     if opens { format!("{plain}?key={key}") } else { plain }
 }
 
-/// Gathers the parts. They are never deleted.
+/// Gathers the parts.
 fn gather(snapshot: &mut Snapshot<'_>, id: BookingId) -> Result<About, StoreError> {
     let gone = || StoreError::Defect(format!("booking {id} or a part of it has gone"));
     let booking = find_booking(snapshot, id)?.ok_or_else(gone)?;
