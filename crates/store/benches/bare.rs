@@ -80,8 +80,7 @@ impl House {
         let (show, first) = (number / pairs % SHOWS, number * STRIDE % pairs * 2);
         let hold = u128::try_from(number).expect("it counts from zero").to_be_bytes();
         let (now, until) = (number, number + 600);
-        let taken =
-            self.0.prepare_cached(TAKE)?.execute(params![hold, until, show, first, now])?;
+        let taken = self.0.prepare_cached(TAKE)?.execute(params![hold, until, show, first, now])?;
         assert_eq!(taken, 2, "nobody else is there");
         self.0.prepare_cached(KEEP)?.execute(params![hold, show, until])?;
         Ok(())
