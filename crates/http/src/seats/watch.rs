@@ -24,16 +24,17 @@ use crate::App;
 use crate::actions::board_of;
 use crate::door::ApiError;
 
-/// How often a watched board is looked at; changes in between go out together.
-const TICK: Duration = Duration::from_millis(50);
+/// A watched board is looked at every few ticks; changes in between go out together.
+const TICK: Duration = Duration::from_millis(25);
+const TICKS_MIN: u32 = 2;
 /// More watchers than this are told only every so many ticks: telling takes longer, and the more
 /// there are, the more changes there are to gather. Up to the largest crowd a change is on the wire
 /// within a quarter of a second. The largest crowd comes first.
-const PACES: [(usize, u32); 3] = [(20_000, 20), (5_000, 3), (200, 2)];
+const PACES: [(usize, u32); 3] = [(20_000, 40), (5_000, 5), (200, 4)];
 /// While more tasks than this wait for a processor, the last news are still being told, or others
 /// need it more: the next wait, but not for ever.
 const TASKS_WAITING_MAX: usize = 500;
-const TICKS_MAX: u32 = 20;
+const TICKS_MAX: u32 = 40;
 /// After so long a silence a comment is sent, so that nobody between us gives the stream up.
 const SILENCE_MAX: Duration = Duration::from_secs(20);
 /// A stream that broke is opened again after so long, and up to so much longer, so that the watchers
@@ -142,7 +143,7 @@ async fn tell_watchers(app: App, show: ShowId, mut known: u64, sender: Sender<Ev
 
 /// After how many ticks so many watchers are told again.
 fn ticks_between(watchers: usize) -> u32 {
-    PACES.iter().find(|(crowd, _)| watchers > *crowd).map_or(1, |(_, ticks)| *ticks)
+    PACES.iter().find(|(crowd, _)| watchers > *crowd).map_or(TICKS_MIN, |(_, ticks)| *ticks)
 }
 
 /// What changed on the board after `known`, which then is the version that was told.
