@@ -137,6 +137,24 @@ impl<'b> TestApp<'b> {
         signed_in(&self.post("", "/api/v1/auth/register", body))
     }
 
+    /// Holds the first seats of a show for somebody, and gives the order that pays for them by card.
+    ///
+    /// # Panics
+    /// If they cannot be held.
+    #[must_use]
+    pub fn order(&self, buyer: &Someone, show: &str, seats: usize) -> Value {
+        let map = self.get("", &format!("/api/v1/shows/{show}/seats"));
+        let all = map["layout"]["seats"].as_array().expect("the map has seats");
+        let chosen: Vec<&Value> = all.iter().take(seats).map(|seat| &seat["seatId"]).collect();
+        let lock = json!({ "seatIds": chosen });
+        let hold = self.post(&buyer.token, &format!("/api/v1/shows/{show}/seats/lock"), lock);
+        json!({
+            "showId": show, "lockId": hold["lockId"],
+            "contactInfo": { "email": "ana@example.com" },
+            "paymentMethod": { "type": "credit_card", "token": "pm_card_visa" },
+        })
+    }
+
     /// A member of staff of some theatres, by their names.
     ///
     /// # Panics

@@ -2,7 +2,6 @@
 
 use fixtures::Bench;
 use kernel::time::plus_seconds;
-use serde_json::json;
 use store::Engine;
 use testkit::scenario::Story;
 use testkit::stage::NewShow;
@@ -16,14 +15,7 @@ fn a_charge_that_cannot_be_written_down_is_not_decided() {
         let app = TestApp::open(&bench);
         let show = app.show(NewShow::called("S1", plus_seconds(fixtures::START, 86_400)));
         let ana = app.person("ana");
-        let map = app.get("", &format!("/api/v1/shows/{show}/seats"));
-        let lock = json!({ "seatIds": [map["layout"]["seats"][0]["seatId"]] });
-        let hold = app.post(&ana.token, &format!("/api/v1/shows/{show}/seats/lock"), lock);
-        let order = json!({
-            "showId": show, "lockId": hold["lockId"],
-            "contactInfo": { "email": "ana@example.com" },
-            "paymentMethod": { "type": "credit_card", "token": "pm_card_visa" },
-        });
+        let order = app.order(&ana, &show, 1);
         let answer = app.ask(&ana.token, "POST /api/v1/bookings", &order);
         assert_eq!(answer.status, 202, "{engine:?}: {}", answer.text());
         assert_eq!(answer.json()["status"], "pending");

@@ -13,14 +13,7 @@ fn a_file_is_newer_once_a_ticket_was_given_back_and_none_is_left_without_tickets
         let app = TestApp::open(bench);
         let show = app.show(NewShow::called("S1", plus_seconds(fixtures::START, 86_400)));
         let ana = app.person("ana");
-        let seats = app.get("", &format!("/api/v1/shows/{show}/seats"))["layout"]["seats"].clone();
-        let lock = json!({ "seatIds": [seats[0]["seatId"], seats[1]["seatId"]] });
-        let hold = app.post(&ana.token, &format!("/api/v1/shows/{show}/seats/lock"), lock);
-        let order = json!({
-            "showId": show, "lockId": hold["lockId"],
-            "contactInfo": { "email": "ana@example.com" },
-            "paymentMethod": { "type": "credit_card", "token": "pm_card_visa" },
-        });
+        let order = app.order(&ana, &show, 2);
         let booking = app.post(&ana.token, "/api/v1/bookings", order);
         let at = format!("/api/v1/bookings/{}", booking["bookingId"].as_str().unwrap());
         let file = || app.ask(&ana.token, &format!("GET {at}/calendar.ics"), &Value::Null);

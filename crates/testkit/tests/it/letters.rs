@@ -81,14 +81,7 @@ fn who_waits_for_the_answer_hears_the_same() {
         let app = TestApp::over(world, AMPLE);
         let show = app.show(NewShow::called("S1", plus_seconds(fixtures::START, 86_400)));
         let ana = app.person("ana");
-        let map = app.get("", &format!("/api/v1/shows/{show}/seats"));
-        let lock = json!({ "seatIds": [map["layout"]["seats"][0]["seatId"]] });
-        let hold = app.post(&ana.token, &format!("/api/v1/shows/{show}/seats/lock"), lock);
-        let order = json!({
-            "showId": show, "lockId": hold["lockId"],
-            "contactInfo": { "email": "ana@example.com" },
-            "paymentMethod": { "type": "credit_card", "token": "pm_card_visa" },
-        });
+        let order = app.order(&ana, &show, 1);
         let answer = app.ask(&ana.token, "POST /api/v1/bookings", &order);
         assert_eq!(answer.refused(409, "seats_lost")["cause"], "show_cancelled");
         assert!(answer.text().contains("The show was cancelled while you paid"), "{answer:?}");

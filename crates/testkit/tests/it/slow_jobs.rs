@@ -53,14 +53,7 @@ fn letters_go_out_while_a_refund_waits_for_its_gateway() {
 fn cancelled_booking(app: &TestApp<'_>) {
     let show = app.show(NewShow::called("S1", plus_seconds(fixtures::START, 86_400)));
     let ana = app.person("ana");
-    let map = app.get("", &format!("/api/v1/shows/{show}/seats"));
-    let lock = json!({ "seatIds": [map["layout"]["seats"][0]["seatId"]] });
-    let hold = app.post(&ana.token, &format!("/api/v1/shows/{show}/seats/lock"), lock);
-    let order = json!({
-        "showId": show, "lockId": hold["lockId"],
-        "contactInfo": { "email": "ana@example.com" },
-        "paymentMethod": { "type": "credit_card", "token": "pm_card_visa" },
-    });
+    let order = app.order(&ana, &show, 1);
     let booking = app.post(&ana.token, "/api/v1/bookings", order);
     let cancel = format!("/api/v1/bookings/{}/cancel", booking["bookingId"].as_str().unwrap());
     let _ = app.post(&ana.token, &cancel, json!({ "reason": "rain" }));
